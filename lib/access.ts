@@ -40,7 +40,7 @@ export const isGranted = (access: OrgAccess | ProjectAccess): boolean => granted
 export const mayAct = (access: { role: Role }, wanted: Role): boolean =>
   ROLES.indexOf(access.role) >= ROLES.indexOf(wanted);
 
-function grant<Access extends OrgAccess | ProjectAccess>(value: Omit<Access, typeof brand>): Access {
+function _grant<Access extends OrgAccess | ProjectAccess>(value: Omit<Access, typeof brand>): Access {
   const access = Object.freeze({ ...value }) as Access; // The one cast: this is where trust is made.
   granted().add(access);
   return access;

@@ -16,6 +16,8 @@ export type Facts = {
 const READERS_EMBEDDED = 3; // A chDB connection runs one statement at a time; a page asks about eight questions.
 const READERS_SERVER = 32;
 
+type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>["connection"]>;
+
 const common: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 0,
   date_time_output_format: "iso",
@@ -46,7 +48,6 @@ async function openFacts(): Promise<Facts> {
 
 function openServer(url: string): Facts {
   const application = "callsight";
-  // Arguments go as URL parameters and a long filter list would meet the server's limit on URLs, hence the body.
   const writer = createClient({ url, application, clickhouse_settings: writing, max_open_connections: 4 });
   const reader = createClient({
     url,
@@ -75,7 +76,12 @@ async function openEmbedded(directory: string): Promise<Facts> {
     );
   });
   const open = (settings: ClickHouseSettings) =>
-    createClient({ connection: createChdbConnection({ path: directory }), clickhouse_settings: settings });
+    createClient({
+      // chDB types its connection against @clickhouse/client-common, the client against its own copy of the same
+      // interface; they differ only under exactOptionalPropertyTypes.
+      connection: createChdbConnection({ path: directory }) as unknown as Connection,
+      clickhouse_settings: settings,
+    });
 
   const writer = open(writing);
   const readers = Array.from({ length: READERS_EMBEDDED }, () => open(reading));
