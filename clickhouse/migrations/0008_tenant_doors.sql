@@ -6,8 +6,8 @@
 CREATE OR REPLACE VIEW spans_of {{on_cluster}} AS
 SELECT * FROM spans
 WHERE project_id = {project_id:UInt64} AND sign = 1
-  AND (trace_id, span_id, revision) NOT IN (
-    SELECT trace_id, span_id, revision FROM spans WHERE project_id = {project_id:UInt64} AND sign = -1
+  AND (start_time, span_key, revision) NOT IN (
+    SELECT start_time, span_key, revision FROM spans WHERE project_id = {project_id:UInt64} AND sign = -1
   );
 
 CREATE OR REPLACE VIEW errors_of {{on_cluster}} AS
