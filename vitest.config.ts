@@ -1,22 +1,34 @@
 import { defineConfig } from "vitest/config";
 
-// `unit`: tables of pure functions, no stores, part of `npm run check`.
-// `flows`: real stores; each file has a process and a DATA_DIR of its own, because chDB and PGlite are one process's.
+// Three kinds of test, each its own project:
+//   unit                   tables of pure functions, no stores, part of `npm run check`
+//   flows                  across rooms, on real embedded stores
+//   records-on-postgresql  what lib/records promises, once more on a PostgreSQL server that the suite starts and stops
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
+    // Stores live on globalThis and chDB opens one directory per process: a fork for every file.
     pool: "forks",
+    isolate: true,
     maxWorkers: 2,
     projects: [
-      {
-        extends: true,
-        test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"] },
-      },
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"] } },
       {
         extends: true,
         test: {
           name: "flows",
           include: ["test/flows/**/*.test.ts"],
+          globalSetup: ["test/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "records-on-postgresql",
+          include: ["test/flows/records/**/*.test.ts"],
+          globalSetup: ["test/postgresql-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -10,3 +10,5 @@ try {
 } finally {
   await Promise.all([closeRecords(), closeFacts()]);
 }
+// The schema engine leaves a timer of ten seconds behind (its wait for a lock it already got); nothing is left to do.
+process.exit();

@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { PGlite } from "@electric-sql/pglite";
 import type { MigrationList, SchemaFilter } from "@prisma/schema-engine-wasm";
+import { PrismaPGlite } from "pglite-prisma-adapter";
 import { schemaEngine } from "./engine";
 import { recordsStore } from "./store";
 
@@ -28,12 +30,14 @@ export async function migrateRecords(): Promise<string[]> {
 }
 
 /**
- * The SQL that is missing between the migrations and `prisma/schema.prisma`; `null` when they agree. The engine
- * replays the migrations in a scratch database, so the store itself is not read.
+ * The SQL that is missing between the migrations and `prisma/schema.prisma`; `null` when they agree. The migrations are
+ * replayed in a scratch database in memory, so no store is opened.
  */
 export async function missingMigration(): Promise<string | null> {
-  const { adapters } = await recordsStore();
-  const engine = await schemaEngine(adapters);
+  const scratch = await PGlite.create();
+  const adapters = new PrismaPGlite(scratch);
+  // The "shadow" database, in which the engine replays migrations, may be the scratch one itself.
+  const engine = await schemaEngine(Object.assign(adapters, { connectToShadowDb: () => adapters.connect() }));
   try {
     const { exitCode, stdout } = await engine.diff({
       from: { tag: "migrations", ...(await migrations()) },
@@ -45,6 +49,7 @@ export async function missingMigration(): Promise<string | null> {
     return exitCode === 0 ? null : stdout;
   } finally {
     engine.free();
+    if (!scratch.closed) await scratch.close();
   }
 }
 
