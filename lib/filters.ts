@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { CATEGORIES, OUTCOMES, TRANSPORTS } from "./clickhouse/rows";
+import { DEFAULT_FROM, DEFAULT_TO, isMoment } from "./time-range";
+
+/** In a URL, stands for "not known": `client=(unknown)` asks for calls that named no client. Elsewhere that is `""`. */
+export const UNKNOWN = "(unknown)";
+const VALUES_MAX = 100;
+const CHARACTERS_MAX = 2_048;
+
+/** Any number of values: repeat the parameter. An empty one, as a form sends it, asks for nothing. */
+const several = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (given) => (given === undefined ? [] : [given].flat().filter((value) => value !== "")),
+    z.array(item).max(VALUES_MAX, { error: `has more than ${VALUES_MAX} values` }),
+  );
+
+const text = z
+  .string()
+  .max(CHARACTERS_MAX, { error: `is longer than ${CHARACTERS_MAX} characters` })
+  .transform((value) => (value === UNKNOWN ? "" : value));
+
+const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
+  z.enum(choices, { error: `must be one of ${choices.join(", ")}` });
+
+const transport = oneOf([...TRANSPORTS, UNKNOWN]).transform((value) => (value === UNKNOWN ? "" : value));
+const category = oneOf(CATEGORIES.filter((known) => known !== ""));
+
+const end = z.string({ error: "must be given once" }).refine(isMoment, {
+  error: "must be now, so long ago (90m, 24h, 7d, 4w) or ISO 8601 (2026-11-22T09:30:00Z)",
+});
+
+/** Every filter, under the name that it has in the URL of a page and of the API. */
+export const filterShape = {
+  from: end.default(DEFAULT_FROM).describe("Start of the range: ISO 8601, or so long ago: 90m, 24h, 7d, 4w."),
+  to: end.default(DEFAULT_TO).describe("End of the range, not included: ISO 8601, so long ago, or now."),
+  environment: several(text).describe("Environment that the server reported."),
+  release: several(text).describe("Release of the server."),
+  client: several(text).describe("Name of the MCP client; (unknown) for calls that named none."),
+  transport: several(transport).describe("Transport of the call."),
+  method: several(text).describe("JSON-RPC method, for example tools/call."),
+  tool_name: several(text).describe("Name of the tool called."),
+  resource_uri: several(text).describe("URI of the resource read."),
+  prompt_name: several(text).describe("Name of the prompt asked for."),
+  target: several(text).describe("Tool name, resource URI or prompt name, whichever the call has."),
+  outcome: several(oneOf(OUTCOMES)).describe("How the call ended."),
+  category: several(category).describe(
+    "What the method is about. Notifications count only when notification is asked for.",
+  ),
+  user: several(text).describe("Id of the user that the server reported."),
+  session_id: several(text).describe("Id of the MCP session."),
+};
+
+const Filters = z.object(filterShape);
+/** What is asked about. An empty list leaves everything in; `""` in a list stands for "not known". */
+export type Filters = z.output<typeof Filters>;
+export type FilterName = keyof Filters;
+
+/** The shape of a page's `searchParams`. */
+export type Search = Record<string, string | string[] | undefined>;
+
+/** The filters of a page. A value that cannot be used counts as not given, so that every URL gives a page. */
+export function parseFilters(search: Search): Filters {
+  const parsed = Filters.safeParse(search);
+  if (parsed.success) return parsed.data;
+  const bad = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+  return Filters.parse(Object.fromEntries(Object.entries(search).filter(([name]) => !bad.has(name))));
+}
+
+export const NO_FILTERS: Filters = Filters.parse({});
+
+/**
+ * The same page with filters changed. What is at its default stays out of the URL, and so does everything that is not
+ * a filter (page, cursor, selection): a new question starts at its beginning.
+ */
+export function filterHref(pathname: string, filters: Filters, change: Partial<Filters> = {}): string {
+  const query = filterQuery({ ...filters, ...change });
+  return query ? `${pathname}?${query}` : pathname;
+}
+
+/** The query string of filters, without `?`; `""` for the defaults. Names come in one order, so equal means equal. */
+export function filterQuery(filters: Filters): string {
+  const query = new URLSearchParams();
+  if (filters.from !== DEFAULT_FROM) query.set("from", filters.from);
+  if (filters.to !== DEFAULT_TO) query.set("to", filters.to);
+  const { from: _from, to: _to, ...lists } = filters;
+  for (const name of Object.keys(filterShape)) {
+    const values: readonly string[] = (lists as Record<string, readonly string[]>)[name] ?? [];
+    for (const value of values) query.append(name, value === "" ? UNKNOWN : value);
+  }
+  return query.toString();
+}

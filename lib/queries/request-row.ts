@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+/** The columns of a request in a list: everything but its payload, which only the page of one request reads. */
+export const REQUEST_COLUMNS = `
+    call.trace_id AS trace_id,
+    call.span_id AS span_id,
+    call.start_time AS start_time,
+    call.duration_us / 1000 AS duration_ms,
+    call.method AS method,
+    call.category AS category,
+    call.target AS target,
+    if(call.category = 'tool', call.target, '') AS tool_name,
+    if(call.category = 'resource', call.target, '') AS resource_uri,
+    if(call.category = 'prompt', call.target, '') AS prompt_name,
+    call.outcome AS outcome,
+    call.error_type AS error_type,
+    call.error_message AS error_message,
+    call.rpc_code AS rpc_code,
+    call.client_name AS client,
+    call.client_version AS client_version,
+    call.transport AS transport,
+    call.session_id AS session_id,
+    call.protocol_version AS protocol_version,
+    call.user_id AS user,
+    call.server_name AS server,
+    call.server_version AS server_version,
+    call.environment AS environment,
+    call.release AS release,
+    call.dialect AS dialect,
+    call.issue_id AS issue_id` as const;
+
+export const requestRow = {
+  trace_id: z.string().describe("32 hex digits."),
+  span_id: z.string().describe("16 hex digits."),
+  start_time: z.string().describe("ISO 8601 in UTC, microseconds."),
+  duration_ms: z.number(),
+  method: z.string(),
+  category: z.string(),
+  target: z.string(),
+  tool_name: z.string(),
+  resource_uri: z.string(),
+  prompt_name: z.string(),
+  outcome: z.string(),
+  error_type: z.string(),
+  error_message: z.string(),
+  rpc_code: z.number().nullable().describe("JSON-RPC error code of the answer."),
+  client: z.string(),
+  client_version: z.string(),
+  transport: z.string(),
+  session_id: z.string(),
+  protocol_version: z.string(),
+  user: z.string(),
+  server: z.string(),
+  server_version: z.string(),
+  environment: z.string(),
+  release: z.string(),
+  dialect: z.string(),
+  issue_id: z.string(),
+};
+
+/** A call as lists show it. `""` is "not known", or "none" for names that its method does not have. */
+export type RequestRow = z.output<z.ZodObject<typeof requestRow>>;
