@@ -34,14 +34,15 @@ export function findChromium() {
 export function ensureChromium() {
   const found = findChromium();
   if (found) return found;
-  const isRoot = process.getuid?.() === 0;
-  const isDebian = existsSync("/etc/debian_version");
-  const libraries = isRoot && isDebian ? ["--with-deps"] : [];
-  const download = ["install", ...libraries, "chromium"];
   // A blocked download hangs in retries rather than failing.
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "15000" };
-  step("a browser, from Playwright", tool("playwright"), download, { env, timeoutMs: 300_000 });
-  if (!findChromium() && isRoot && isDebian) {
+  step("a browser, from Playwright", tool("playwright"), ["install", "chromium"], {
+    env,
+    timeoutMs: 300_000,
+  });
+  const mayInstallPackages = process.getuid?.() === 0 && existsSync("/etc/debian_version");
+  if (!findChromium() && mayInstallPackages) {
+    // Brings the libraries that a downloaded one may lack, too.
     step("package lists", "apt-get", ["update"]);
     const packages = ["install", "-y", "--no-install-recommends", "chromium"];
     step("a browser, from Debian", "apt-get", packages, { env: { DEBIAN_FRONTEND: "noninteractive" } });

@@ -1,0 +1,27 @@
+// `npm run demo -- <story> [--url …] [--dsn …] [--token …]`: plays a story with real MCP servers and clients.
+import { parseArgs } from "node:util";
+import { findInstance } from "@/demo/instance";
+import { STORIES } from "@/demo/stories";
+import { DemoError } from "@/demo/story";
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof DemoError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { url: { type: "string" }, dsn: { type: "string" }, token: { type: "string" } },
+  });
+  const story = STORIES.find(({ name }) => name === positionals[0]);
+  if (!story) throw new DemoError(`Which story? npm run demo -- <story>\n\n${list()}`);
+  await story.play(await findInstance(values, process.env));
+}
+
+function list(): string {
+  return STORIES.map(({ name, question }) => `  ${name}\n    ${question}`).join("\n");
+}
