@@ -21,6 +21,24 @@ export async function projectsOf(access: OrgAccess): Promise<Project[]> {
   });
 }
 
+/** Every project that someone may open, by organisation and name: what the switcher lists. */
+export async function projectsOfUser(
+  userId: string,
+): Promise<{ orgSlug: string; orgName: string; slug: string; name: string }[]> {
+  const database = await records();
+  const projects = await database.project.findMany({
+    where: { organization: { memberships: { some: { userId } } } },
+    orderBy: [{ organization: { name: "asc" } }, { name: "asc" }, { id: "asc" }],
+    select: { slug: true, name: true, organization: { select: { slug: true, name: true } } },
+  });
+  return projects.map(({ slug, name, organization }) => ({
+    orgSlug: organization.slug,
+    orgName: organization.name,
+    slug,
+    name,
+  }));
+}
+
 export async function project(access: ProjectAccess): Promise<Project> {
   const database = await records();
   return database.project.findUniqueOrThrow({
