@@ -8,7 +8,13 @@ const newestCall = projectQuery({
   SELECT ${REQUEST_COLUMNS}
   FROM spans_of(project_id = {project_id:UInt64}) AS call
   WHERE call.is_server_call = 1 AND call.category != 'notification'
-  ORDER BY call.start_time DESC
+    AND call.start_time = (
+      SELECT start_time
+      FROM spans_of(project_id = {project_id:UInt64})
+      WHERE is_server_call = 1 AND category != 'notification'
+      ORDER BY start_time DESC
+      LIMIT 1
+    )
   LIMIT 1`,
   params: {},
   row: requestRow,

@@ -7,14 +7,30 @@ import { SPAN_CALLS, spanParams, spanValues } from "./call-filters";
 import { type Cursor, readCursor, writeCursor } from "./cursor";
 import { REQUEST_COLUMNS, type RequestRow, requestRow } from "./request-row";
 
+// Calls older than the cursor's. `start_time <=` repeats what the tuple says, for the index.
+const OLDER_CALLS = `
+  ${SPAN_CALLS}
+    AND call.start_time <= fromUnixTimestamp64Micro({before_us:Int64}, 'UTC')
+    AND (call.start_time, call.span_id, call.trace_id)
+      < (fromUnixTimestamp64Micro({before_us:Int64}, 'UTC'), {before_span_id:String}, {before_trace_id:String})` as const;
+
+// In two steps: first how far back the page reaches, from the time and the filtered columns alone and in the table's
+// own order, then the wide columns of that stretch only. Ordering the wide columns by three keys at once reads the
+// whole range instead (1 M spans, 30 days: 95 MB against 2 MB; with two filters 82 MB against 27 MB).
 const requestList = projectQuery({
   name: "requestList",
   sql: `
   SELECT ${REQUEST_COLUMNS}
-  ${SPAN_CALLS}
-    AND call.start_time <= fromUnixTimestamp64Micro({before_us:Int64}, 'UTC')
-    AND (call.start_time, call.span_id, call.trace_id)
-      < (fromUnixTimestamp64Micro({before_us:Int64}, 'UTC'), {before_span_id:String}, {before_trace_id:String})
+  ${OLDER_CALLS}
+    AND call.start_time >= (
+      SELECT if(count() = 0, {to:DateTime64(3)}, min(start_time))
+      FROM (
+        SELECT call.start_time AS start_time
+        ${OLDER_CALLS}
+        ORDER BY call.start_time DESC
+        LIMIT {limit:UInt32}
+      )
+    )
   ORDER BY call.start_time DESC, call.span_id DESC, call.trace_id DESC
   LIMIT {limit:UInt32}`,
   params: {
