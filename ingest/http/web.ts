@@ -1,0 +1,31 @@
+import { accept } from "../accept";
+import { uploadRoute } from "./route";
+
+/** Answers an upload that came as a Web `Request`: for Next's route handlers and hosts without a server of ours. */
+export async function respondToUpload(request: Request): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url);
+  const route = uploadRoute(pathname);
+  if (!route) return new Response("Not found", { status: 404 });
+  const { status, headers, body } = await accept(
+    {
+      method: request.method,
+      path: pathname,
+      query: searchParams,
+      header: (name) => request.headers.get(name) ?? undefined,
+      body: (bytesMax) => readBody(request, bytesMax),
+    },
+    route,
+  );
+  return new Response(body, { status, headers });
+}
+
+async function readBody(request: Request, bytesMax: number): Promise<Buffer | "too_large"> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) return "too_large";
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

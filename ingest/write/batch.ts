@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { insertRows } from "@/lib/clickhouse/insert";
+import type { ErrorRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
+import type { ItemCount } from "../upload";
+
+/** What one upload adds to the facts. */
+export type UploadRows = {
+  projectId: number;
+  keyId: string;
+  receivedAt: Date;
+  spans: SpanRow[];
+  errors: ErrorRow[];
+  counts: ItemCount[];
+};
+
+/** What is stored together: the rows of all uploads that waited while the previous batch was stored. */
+export type Batch = {
+  /** Names the batch to ClickHouse, so that trying twice stores once. */
+  id: string;
+  spans: SpanRow[];
+  errors: ErrorRow[];
+  outcomes: OutcomeRow[];
+};
+
+export function batchOf(uploads: readonly UploadRows[]): Batch {
+  return {
+    id: randomUUID(),
+    spans: uploads.flatMap((upload) => upload.spans),
+    errors: uploads.flatMap((upload) => upload.errors),
+    outcomes: ledgerOf(uploads),
+  };
+}
+
+export const rowsIn = (rows: Pick<UploadRows, "spans" | "errors">): number =>
+  rows.spans.length + rows.errors.length;
+
+/**
+ * Spans first: they carry the correction of calls that an error of this batch failed, which is worked out anew when a
+ * half-stored batch is tried again, and must then be a repetition of what is there.
+ */
+export async function insertBatch(batch: Batch): Promise<void> {
+  await insertRows("spans", batch.spans, `${batch.id}-spans`);
+  await insertRows("errors", batch.errors, `${batch.id}-errors`);
+  await insertRows("outcomes", batch.outcomes, `${batch.id}-outcomes`);
+}
+
+/** The ledger's lines for these uploads, one per hour, key, kind and end. */
+function ledgerOf(uploads: readonly UploadRows[]): OutcomeRow[] {
+  const lines = new Map<string, OutcomeRow>();
+  for (const { projectId, keyId, receivedAt, counts } of uploads) {
+    const hour = startOfHour(receivedAt);
+    for (const { kind, outcome, reason, quantity } of counts) {
+      if (quantity === 0) continue;
+      const name = `${projectId} ${hour} ${keyId} ${kind} ${outcome} ${reason}`;
+      const line = lines.get(name);
+      if (line) line.quantity += quantity;
+      else lines.set(name, { project_id: projectId, hour, key_id: keyId, kind, outcome, reason, quantity });
+    }
+  }
+  return [...lines.values()];
+}
+
+const HOUR_MS = 3_600_000;
+const startOfHour = (time: Date): string =>
+  new Date(Math.floor(time.getTime() / HOUR_MS) * HOUR_MS).toISOString();

@@ -1,0 +1,65 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { resident } from "./resident";
+
+/** What this process says of itself at `/metrics`. Names are a promise to operators' dashboards. */
+export const metrics = () => resident("metrics", makeMetrics);
+
+function makeMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    uploads: new Counter({
+      name: "callsight_uploads_total",
+      help: "Uploads answered, by format and HTTP status.",
+      labelNames: ["format", "status"],
+      registers,
+    }),
+    uploadSeconds: new Histogram({
+      name: "callsight_upload_seconds",
+      help: "From an upload's headers to its answer, storing included.",
+      labelNames: ["format"],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    items: new Counter({
+      name: "callsight_items_total",
+      help: "Items by what became of them, as in the ledger.",
+      labelNames: ["kind", "outcome", "reason"],
+      registers,
+    }),
+    batchRows: new Histogram({
+      name: "callsight_batch_rows",
+      help: "Rows (spans and errors) that one group commit stored.",
+      buckets: [1, 10, 100, 1_000, 5_000, 10_000, 25_000, 50_000],
+      registers,
+    }),
+    batchSeconds: new Histogram({
+      name: "callsight_batch_seconds",
+      help: "How long one group commit took.",
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    spoolBatches: new Gauge({
+      name: "callsight_spool_batches",
+      help: "Batches on disk that the facts store has not taken yet.",
+      registers,
+    }),
+    spoolOldestSeconds: new Gauge({
+      name: "callsight_spool_oldest_seconds",
+      help: "Age of the oldest batch on disk, 0 when there is none.",
+      registers,
+    }),
+    batchesRefused: new Counter({
+      name: "callsight_batches_refused_total",
+      help: "Batches on disk that the facts store refused for their content; kept in DATA_DIR/spool/refused.",
+      registers,
+    }),
+    callsCorrected: new Counter({
+      name: "callsight_calls_corrected_total",
+      help: "Calls marked failed by an error that arrived in another upload.",
+      registers,
+    }),
+  };
+}
