@@ -1,0 +1,67 @@
+import type { AttributeValue } from "./received";
+
+/** What JSON can hold, before anyone looked at it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** Neither a null byte nor half of a surrogate pair survives every store and client; both become U+FFFD. */
+const UNSTORABLE = /\0|\p{Cs}/gu;
+/** In JSON they can only hide behind these escapes, so most bodies need no second look. */
+const MAY_HIDE_UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
+
+/** Text that every store and client can hold. */
+export const storable = (text: string): string => text.replace(UNSTORABLE, "\uFFFD");
+
+/**
+ * Parses JSON of a stranger; undefined when it is not JSON. Strings in it are storable. Objects are plain: look keys up
+ * with `field` below, never by walking into what might be inherited.
+ */
+export function parseJson(text: string): Json | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+  return MAY_HIDE_UNSTORABLE.test(text) ? cleaned(value, 0) : value;
+}
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A field of an object, own ones only; undefined when there is none or `of` is no object. */
+export const field = (of: Json | undefined, key: string): Json | undefined =>
+  isObject(of) && Object.hasOwn(of, key) ? of[key] : undefined;
+
+export const textField = (of: Json | undefined, key: string): string => {
+  const value = field(of, key);
+  if (typeof value === "string") return value;
+  return typeof value === "number" ? String(value) : "";
+};
+
+export const listField = (of: Json | undefined, key: string): Json[] => {
+  const value = field(of, key);
+  return Array.isArray(value) ? value : [];
+};
+
+const DEPTH_MAX = 64;
+
+/** The same value without prototypes, at most 64 levels deep: what is deeper becomes `"[nested too deep]"`. */
+export function attributeValue(value: Json, depth = 0): AttributeValue {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === DEPTH_MAX) return "[nested too deep]";
+  if (Array.isArray(value)) return value.map((item) => attributeValue(item, depth + 1));
+  const record: { [key: string]: AttributeValue } = Object.create(null);
+  for (const [key, item] of Object.entries(value)) record[key] = attributeValue(item, depth + 1);
+  return record;
+}
+
+function cleaned(value: Json, depth: number): Json {
+  if (typeof value === "string") return storable(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === DEPTH_MAX) return "[nested too deep]";
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [storable(key), cleaned(item, depth + 1)]),
+  );
+}

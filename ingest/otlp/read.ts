@@ -1,0 +1,103 @@
+import type { SpanRow } from "@/lib/clickhouse/rows";
+import { spanIdOf, traceIdOf } from "../admit";
+import { textOf } from "../call";
+import { errorOfException } from "../errors";
+import { type Reading, takeSpan } from "../reading";
+import type { ReceivedSpan } from "../received";
+import { outside } from "../times";
+import type { OtlpEncoding } from "./answers";
+import { countMetricsJson, readLogsJson, readTracesJson } from "./json";
+import { countMetrics, type ReceivedLog, readLogs, readTraces } from "./protobuf";
+
+/** Spans become rows, their exceptions errors. @throws Malformed when the body is not what its type says */
+export function readOtlpTraces(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
+  for (const span of encoding === "json" ? readTracesJson(body) : readTraces(body)) {
+    const row = takeSpan(span, reading);
+    if (row !== undefined && span.events.length > 0) readExceptions(span, row, reading);
+  }
+}
+
+/** Log records with an exception become errors, linked to their span; others are counted. @throws Malformed */
+export function readOtlpLogs(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
+  for (const log of encoding === "json" ? readLogsJson(body) : readLogs(body)) readLog(log, reading);
+}
+
+/** Metrics are counted, not kept: what they say of calls is in the spans. @throws Malformed */
+export function readOtlpMetrics(body: Buffer, encoding: OtlpEncoding, { tally }: Reading): void {
+  const count = encoding === "json" ? countMetricsJson(body) : countMetrics(body);
+  if (count > 0) tally.rejected("metric", "unsupported", "", count);
+}
+
+const EXCEPTIONS_MAX = 16;
+
+/** The last exception that a span recorded is why it ended as it did, so that one's issue is the span's. */
+function readExceptions(span: ReceivedSpan, row: SpanRow, { tally, desk, window }: Reading): void {
+  const exceptions = span.events.filter((event) => event.name === "exception").slice(-EXCEPTIONS_MAX);
+  for (const [index, event] of exceptions.entries()) {
+    const error = errorOfException(
+      event.attributes,
+      {
+        sender: span.sender,
+        traceId: row.trace_id,
+        spanId: row.span_id,
+        timeUs: outside(window, event.timeUs) === "" ? event.timeUs : span.startUs,
+        method: row.method,
+        target: row.target,
+        transaction: row.method === "" ? row.name : "",
+        environment: row.environment,
+        release: row.release,
+        userId: row.user_id,
+        level: "error",
+        escaped:
+          span.status === "error" || textOf(event.attributes.get("exception.escaped") ?? "") === "true",
+        mechanism: "span_event",
+      },
+      index,
+      desk,
+    );
+    tally.errors.push(error);
+    row.issue_id = error.issue_id;
+  }
+}
+
+/** Severity numbers of OpenTelemetry: 17 to 20 are errors, 21 to 24 fatal. */
+const levelOf = (severityNumber: number): string => {
+  if (severityNumber >= 21) return "fatal";
+  if (severityNumber >= 17 || severityNumber === 0) return "error";
+  return severityNumber >= 13 ? "warning" : "info";
+};
+
+function readLog(log: ReceivedLog, { tally, desk, window }: Reading): void {
+  const hasException = log.attributes.has("exception.type") || log.attributes.has("exception.message");
+  if (!hasException) {
+    tally.rejected("log", "unsupported");
+    return;
+  }
+  const problem = outside(window, log.timeUs);
+  if (problem !== "") {
+    tally.rejected("log", "invalid", `A log record ${problem}.`);
+    return;
+  }
+  const method = textOf(log.attributes.get("mcp.method.name") ?? "");
+  const error = errorOfException(
+    log.attributes,
+    {
+      sender: log.sender,
+      traceId: traceIdOf(log.traceId),
+      spanId: spanIdOf(log.spanId),
+      timeUs: log.timeUs,
+      method,
+      target: textOf(log.attributes.get("gen_ai.tool.name") ?? ""),
+      transaction: "",
+      environment: log.sender.environment,
+      release: log.sender.release,
+      userId: "",
+      level: levelOf(log.severityNumber),
+      escaped: false,
+      mechanism: "log",
+    },
+    tally.errors.length,
+    desk,
+  );
+  tally.errors.push(error);
+}

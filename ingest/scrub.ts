@@ -1,0 +1,169 @@
+import { type Json, parseJson } from "./json";
+import type { AttributeValue } from "./received";
+import type { ScrubSettings } from "./upload";
+
+export const SCRUBBED = "[scrubbed]";
+
+/** Takes what nobody should be able to read out of what is stored. Made once per upload: it remembers keys. */
+export type Scrubber = {
+  /** Whether a value under this key is a secret, whatever it looks like. */
+  isSecret: (key: string) => boolean;
+  /** Free text without the secrets, cards and e-mail addresses in it. */
+  text: (text: string) => string;
+  /** A nested value: secrets by key go whole, texts are scrubbed. */
+  value: (value: AttributeValue) => AttributeValue;
+  /** JSON text, scrubbed as the value it stands for; returned as it came when there is nothing to hide. */
+  json: (json: string) => string;
+};
+
+/**
+ * Words that make a key secret. `auth` and other short ones count only as whole words, so `author` is safe; a count of
+ * tokens is no token. Keys come normalised: `accessToken` and `access-token` both read `access_token`, while SDKs that
+ * lower-case keys send `accesstoken`.
+ */
+const SECRET_KEY =
+  /passw(?:or)?d|passphrase|passcode|secret(?!ar)|credential|api_?key|private_?key|access_?key|mysql_pwd|two_?factor|token(?!s|iz|is|_?(?:count|limit|usage|budget|type))|(?:^|_)(?:auth|authorization|otp|pwd|pass|cvv|cvc|ssn|cookie|cookies)(?:_|$)/;
+/** Keys that the words above would take for secrets. */
+const HARMLESS_KEYS = new Set([
+  "mcp.auth.client.name",
+  "mcp.progress.token",
+  "progressToken",
+  "vercel.rpc.auth.outcome",
+  "gen_ai.token.type",
+]);
+
+/** Anything that one of the rules below could match. Most texts have none of it and cost this test only. */
+const SUSPECT =
+  /@|bearer|basic |authorization|passw|pwd|secret|token|api[-_]?key|private key|eyJ|sk-|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|\d{13}|\d{4}[ -]\d{4,6}[ -]\d{4}|\d{3}-\d\d-\d{4}/i;
+const SUSPECT_IBAN = /[A-Z]{2}\d{2} ?[A-Z0-9]{4}/;
+
+/** Runs are bounded everywhere, so that no text, however made, takes more than linear time. */
+const RULES: ReadonlyArray<readonly [RegExp, (match: string, ...groups: string[]) => string]> = [
+  [
+    /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+    () => SCRUBBED,
+  ],
+  [/\b(bearer\s{1,4})[\w.~+/=-]{12,4096}/gi, (_, word) => `${word}${SCRUBBED}`],
+  [
+    /\b(authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|token|digest)\s{1,4})[\w.~+/=-]{4,4096}/gi,
+    (_, head) => `${head}${SCRUBBED}`,
+  ],
+  [/\beyJ[\w-]{8,4096}\.eyJ[\w-]{4,8192}(?:\.[\w-]{0,4096})?/g, () => SCRUBBED],
+  [
+    /\b(?:sk-[\w-]{16,256}|gh[pousr]_\w{20,256}|github_pat_\w{20,256}|glpat-[\w-]{16,256}|xox[abeprs]-[\w-]{10,256}|AKIA[A-Z0-9]{16}|AIza[\w-]{30,60})/g,
+    () => SCRUBBED,
+  ],
+  [/(:\/\/[^\s:/@]{0,256}:)[^\s/@]{1,256}@/g, (_, head) => `${head}${SCRUBBED}@`],
+  [
+    /\b((?:[\w-]{0,32}(?:password|passwd|secret|api[-_]?key|access[-_]?token|auth[-_]?token|client[-_]?secret)|pwd|token)["']?\s{0,4}[:=]\s{0,4}["']?)(?!\[scrubbed\]|null\b|true\b|false\b|undefined\b)[^\s"',;&)}\]]{3,1024}/gi,
+    (_, head) => `${head}${SCRUBBED}`,
+  ],
+  [/[\w.%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b/gi, () => SCRUBBED],
+  [/(?<![\d.-])[3-6]\d{3}(?:[ -]?\d){9,12}(?![\d-])/g, (digits) => (isCard(digits) ? SCRUBBED : digits)],
+  [
+    /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g,
+    (iban) => (isIban(iban) ? SCRUBBED : iban),
+  ],
+  [/(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])/g, () => SCRUBBED],
+];
+
+const KEYS_REMEMBERED_MAX = 4096;
+
+export function scrubber(settings: ScrubSettings): Scrubber {
+  const extra = settings.extraKeys.map(squeezed).filter((key) => key !== "");
+  const safe = new Set(settings.safeKeys.map(squeezed));
+  const known = new Map<string, boolean>();
+
+  const judge = (key: string): boolean => {
+    const plain = squeezed(key);
+    const last = squeezed(key.slice(key.lastIndexOf(".") + 1));
+    if (safe.has(plain) || safe.has(last) || HARMLESS_KEYS.has(key)) return false;
+    if (extra.some((word) => plain.includes(word))) return true;
+    return SECRET_KEY.test(
+      key
+        .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+        .replace(/[^\w]+/g, "_")
+        .toLowerCase(),
+    );
+  };
+  const isSecret = (key: string): boolean => {
+    let secret = known.get(key);
+    if (secret === undefined) {
+      secret = judge(key);
+      if (known.size < KEYS_REMEMBERED_MAX) known.set(key, secret);
+    }
+    return secret;
+  };
+
+  const text = (value: string): string => {
+    if (value.length < 6 || !(SUSPECT.test(value) || SUSPECT_IBAN.test(value))) return value;
+    return RULES.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), value);
+  };
+
+  const value = (given: AttributeValue, depth = 0): AttributeValue => {
+    if (typeof given === "string") return embedded(given, depth);
+    if (typeof given !== "object" || given === null) return given;
+    if (depth > 64) return "[nested too deep]";
+    if (Array.isArray(given)) return given.map((item) => value(item, depth + 1));
+    const record: { [key: string]: AttributeValue } = Object.create(null);
+    for (const [key, item] of Object.entries(given)) {
+      // True, false and null say that there is a secret, not which.
+      record[key] =
+        isSecret(key) && item !== null && typeof item !== "boolean" ? SCRUBBED : value(item, depth + 1);
+    }
+    return record;
+  };
+
+  /** A string inside JSON may be JSON itself: `{"body": "{\"password\": …}"}`. */
+  const embedded = (given: string, depth: number): string => {
+    const first = given.charCodeAt(0);
+    const looksLikeJson = first === 0x7b || first === 0x5b; // { or [
+    if (looksLikeJson && depth < 8 && mayHoldSecret(given)) {
+      const parsed = parseJson(given);
+      if (typeof parsed === "object" && parsed !== null) return JSON.stringify(value(parsed, depth + 1));
+    }
+    return text(given);
+  };
+
+  const mayHoldSecret = (json: string): boolean =>
+    SUSPECT.test(json) ||
+    SUSPECT_IBAN.test(json) ||
+    OTHER_SECRET_KEY.test(json) ||
+    (extra.length > 0 && extra.some((word) => squeezed(json).includes(word)));
+
+  const json = (given: string): string => {
+    if (!mayHoldSecret(given)) return given;
+    const parsed: Json | undefined = parseJson(given);
+    return parsed === undefined ? text(given) : JSON.stringify(value(parsed));
+  };
+
+  return { isSecret, text, value: (given) => value(given), json };
+}
+
+/** The words of SECRET_KEY that SUSPECT does not hold, as JSON would show them. */
+const OTHER_SECRET_KEY =
+  /passphrase|passcode|credential|private[-_]?key|access[-_]?key|two[-_]?factor|auth\b|auth[_-]|(?:otp|pass|cvv|cvc|ssn|cookies?)["_-]/i;
+
+const squeezed = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+function isCard(text: string): boolean {
+  const digits = text.replace(/\D/g, "");
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]);
+    const doubled = digit * 2;
+    sum += i % 2 === 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+/** ISO 13616: the number, with letters as 10…35 and its head moved to the end, leaves 1 when divided by 97. */
+function isIban(text: string): boolean {
+  const iban = text.replaceAll(" ", "");
+  let rest = 0;
+  for (const character of iban.slice(4) + iban.slice(0, 4)) {
+    const value = Number.parseInt(character, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest === 1;
+}

@@ -1,0 +1,65 @@
+import type { ItemKind } from "@/lib/clickhouse/rows";
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/**
+ * What becomes of the types of items that SDKs send. Types that are not kept are no fault of the sender: they are
+ * counted as `unsupported`, and the answer is still 200.
+ */
+type Type = { kind: ItemKind; bytesMax: number; kept?: true };
+
+const TYPES: Readonly<Record<string, Type>> = {
+  event: { kind: "error", bytesMax: MIB, kept: true },
+  transaction: { kind: "span", bytesMax: MIB, kept: true },
+  /** Up to 1000 spans in one item. */
+  span: { kind: "span", bytesMax: 20 * MIB, kept: true },
+  client_report: { kind: "client_report", bytesMax: 4 * KIB, kept: true },
+  session: { kind: "session", bytesMax: MIB },
+  sessions: { kind: "session", bytesMax: MIB },
+  log: { kind: "log", bytesMax: 20 * MIB },
+  trace_metric: { kind: "metric", bytesMax: 20 * MIB },
+  statsd: { kind: "metric", bytesMax: MIB },
+  metric_buckets: { kind: "metric", bytesMax: MIB },
+  check_in: { kind: "check_in", bytesMax: 100 * KIB },
+  attachment: { kind: "attachment", bytesMax: 200 * MIB },
+  form_data: { kind: "attachment", bytesMax: 200 * MIB },
+  feedback: { kind: "feedback", bytesMax: MIB },
+  user_report: { kind: "feedback", bytesMax: MIB },
+  profile: { kind: "profile", bytesMax: 50 * MIB },
+  profile_chunk: { kind: "profile", bytesMax: 50 * MIB },
+  profile_chunk_ui: { kind: "profile", bytesMax: 50 * MIB },
+  replay_event: { kind: "replay", bytesMax: MIB },
+  replay_recording: { kind: "replay", bytesMax: 100 * MIB },
+  replay_video: { kind: "replay", bytesMax: 100 * MIB },
+};
+
+/** An SDK of tomorrow may send types that nobody knows today. */
+const UNKNOWN: Type = { kind: "other", bytesMax: Number.POSITIVE_INFINITY };
+
+export const typeOf = (type: string): Type =>
+  (Object.hasOwn(TYPES, type) ? TYPES[type] : undefined) ?? UNKNOWN;
+
+/** Sentry's rate-limit categories, in which client reports count, as kinds of items. */
+const CATEGORIES = new Map<string, ItemKind>([
+  ["error", "error"],
+  ["default", "error"],
+  ["transaction", "span"],
+  ["span", "span"],
+  ["session", "session"],
+  ["log_item", "log"],
+  ["trace_metric", "metric"],
+  ["metric_bucket", "metric"],
+  ["monitor", "check_in"],
+  ["attachment", "attachment"],
+  ["feedback", "feedback"],
+  ["profile", "profile"],
+  ["profile_chunk", "profile"],
+  ["replay", "replay"],
+  ["internal", "client_report"],
+]);
+
+/** Bytes are reported beside the items that they are of. */
+export const isCountOfBytes = (category: string): boolean => category.endsWith("_byte");
+
+export const kindOfCategory = (category: string): ItemKind => CATEGORIES.get(category) ?? "other";

@@ -1,0 +1,52 @@
+import type { ErrorRow, ItemKind, Rejection, SpanRow } from "@/lib/clickhouse/rows";
+import type { ItemCount, ReadUpload } from "./upload";
+
+const PROBLEMS_MAX = 20;
+const PROBLEM_LENGTH_MAX = 400;
+
+/** Collects what became of the items of one upload: rows, counts for the ledger, sentences for the sender. */
+export class Tally {
+  readonly spans: SpanRow[] = [];
+  readonly errors: ErrorRow[] = [];
+  readonly #counts = new Map<string, ItemCount>();
+  readonly #problems: string[] = [];
+  #unsaid = 0;
+
+  /** Counts items whose only trace is their count. Spans and errors count by their rows. */
+  accepted(kind: ItemKind, quantity = 1): void {
+    this.#count({ kind, outcome: "accepted", reason: "", quantity });
+  }
+
+  /** @param problem why, for the sender; none for what is left out by design */
+  rejected(kind: ItemKind, reason: Rejection, problem = "", quantity = 1): void {
+    this.#count({ kind, outcome: "rejected", reason, quantity });
+    if (problem === "") return;
+    if (this.#problems.length < PROBLEMS_MAX) this.#problems.push(problem.slice(0, PROBLEM_LENGTH_MAX));
+    else this.#unsaid++;
+  }
+
+  sdkDropped(kind: ItemKind, reason: string, quantity: number): void {
+    this.#count({ kind, outcome: "sdk_dropped", reason, quantity });
+  }
+
+  finished(eventId: string): ReadUpload {
+    const more = this.#unsaid > 0 ? [`And ${this.#unsaid} more.`] : [];
+    if (this.spans.length > 0) this.accepted("span", this.spans.length);
+    if (this.errors.length > 0) this.accepted("error", this.errors.length);
+    return {
+      ok: true,
+      ...(eventId === "" ? {} : { eventId }),
+      spans: this.spans,
+      errors: this.errors,
+      counts: [...this.#counts.values()],
+      problems: [...this.#problems, ...more],
+    };
+  }
+
+  #count(count: ItemCount): void {
+    const key = `${count.kind} ${count.outcome} ${count.reason}`;
+    const before = this.#counts.get(key);
+    if (before) before.quantity += count.quantity;
+    else this.#counts.set(key, { ...count });
+  }
+}
