@@ -113,12 +113,16 @@ function isRunning(pid: number): boolean {
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The 22nd field; the second is the command in brackets, which may hold spaces.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    // The first two fields are the id and the command in brackets, which may hold spaces.
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A killed process stays as a zombie until its parent looks; it holds nothing any more.
+    return state === "Z" || state === "X" ? GONE : (rest[18] ?? "");
   } catch {
     return ""; // No /proc (macOS), or no such process: whether it runs is then all that counts.
   }
 }
+
+const GONE = "gone";
 
 /** Renaming is the step that only one of several waiting processes succeeds in. */
 function setAside(file: string, judged: Holder | null): void {
