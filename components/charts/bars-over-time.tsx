@@ -14,6 +14,7 @@ import {
   YAxis,
 } from "recharts";
 import { formatCount, formatRate } from "@/lib/format";
+import { withRange } from "../filters/names";
 import { ChartTooltip } from "./chart-tooltip";
 import { tickLabel, timeTicks } from "./time-axis";
 
@@ -219,11 +220,9 @@ function useDragToZoom(bucketMs: number) {
   const zoom = () => {
     setDragged(null);
     if (!dragged || dragged[0] === dragged[1]) return;
-    const query = new URLSearchParams(search);
-    for (const own of ["cursor", "before", "after", "span"]) query.delete(own);
-    query.set("from", new Date(Math.min(...dragged)).toISOString());
-    query.set("to", new Date(Math.max(...dragged) + bucketMs).toISOString());
-    router.push(`?${query}`, { scroll: false });
+    const from = new Date(Math.min(...dragged)).toISOString();
+    const to = new Date(Math.max(...dragged) + bucketMs).toISOString();
+    router.push(withRange(search, { from, to }), { scroll: false });
   };
   return {
     dragged: dragged && dragged[0] !== dragged[1] ? dragged : null,

@@ -3,6 +3,7 @@
 import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { filtersOf } from "../filters/names";
 import { cn } from "../ui/cn";
 import { Tooltip } from "../ui/tooltip";
 import { CARE, isAt, PLACES, type Place } from "./places";
@@ -64,9 +65,6 @@ export function Rail({
   );
 }
 
-/** What a page remembers for itself alone; everything else in the query string is a filter and goes along. */
-const PAGE_OWN = ["span", "sort", "cursor", "before", "after", "q"];
-
 function RailLink({
   place,
   base,
@@ -81,8 +79,7 @@ function RailLink({
   onNavigate?: (() => void) | undefined;
 }) {
   const pathname = usePathname();
-  const filters = new URLSearchParams(useSearchParams());
-  for (const name of PAGE_OWN) filters.delete(name);
+  const filters = filtersOf(useSearchParams());
   const isCurrent = isAt(place, base, pathname);
   const query = keepsFilters && filters.size > 0 ? `?${filters}` : "";
   const Icon = place.icon;

@@ -1,0 +1,7 @@
+"use client";
+
+import { PageFailed } from "@/components/states/page-failed";
+
+export default function RootError(props: { error: Error & { digest?: string }; reset: () => void }) {
+  return <PageFailed {...props} />;
+}

@@ -1,0 +1,26 @@
+import { middleCut } from "@/lib/format";
+import { cn } from "./ui/cn";
+
+/** A call in mono: the target (tool, URI, prompt) first when there is one, its method beside it. */
+export function CallName({
+  method,
+  target,
+  charactersMax = 48,
+  className,
+}: {
+  method: string;
+  target: string;
+  charactersMax?: number;
+  className?: string;
+}) {
+  return (
+    <span className={cn("inline-flex min-w-0 items-baseline gap-2 font-mono text-xs", className)}>
+      {target ? (
+        <span className="truncate text-ink" title={target}>
+          {middleCut(target, charactersMax)}
+        </span>
+      ) : null}
+      <span className={cn("shrink-0", target ? "text-ink-3" : "text-ink")}>{method}</span>
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import { formatTimestamp } from "@/lib/format";
+
+const UNITS = { m: "minute", h: "hour", d: "day", w: "week" } as const;
+
+/** A range as part of a sentence: "in the last 24 hours", "from 2026-11-20 09:00 to 2026-11-21 09:00 UTC". */
+export function rangeWords({ from, to }: { from: string; to: string }): string {
+  const ago = /^(\d+)([mhdw])$/.exec(from);
+  if (ago && to === "now") {
+    const amount = Number(ago[1]);
+    const unit = UNITS[ago[2] as keyof typeof UNITS]; // The pattern allows no other.
+    return amount === 1 ? `in the last ${unit}` : `in the last ${amount} ${unit}s`;
+  }
+  return `from ${moment(from)} to ${moment(to)}`;
+}
+
+/** The stretch of equal length before it. */
+export function beforeWords({ from, to }: { from: string; to: string }): string {
+  const ago = /^(\d+)([mhdw])$/.exec(from);
+  if (!ago || to !== "now") return "the stretch of equal length before";
+  const amount = Number(ago[1]);
+  const unit = UNITS[ago[2] as keyof typeof UNITS];
+  return amount === 1 ? `the ${unit} before` : `the ${amount} ${unit}s before`;
+}
+
+function moment(text: string): string {
+  if (text === "now") return "now";
+  const ago = /^(\d+)([mhdw])$/.exec(text);
+  if (ago) return `${ago[1]} ${ago[2]} ago`;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : `${formatTimestamp(new Date(time), "UTC").slice(0, 16)} UTC`;
+}

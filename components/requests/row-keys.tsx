@@ -1,0 +1,28 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+
+/**
+ * ↑ and ↓ move the focus between the rows inside (links with `data-row`), from anywhere on the page where no other
+ * control has it; Enter follows a row, as on any link.
+ */
+export function RowKeys({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const walk = (event: KeyboardEvent) => {
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step === 0 || event.defaultPrevented || !box.current) return;
+      const rows = [...box.current.querySelectorAll<HTMLElement>("[data-row]")];
+      const at = rows.findIndex((row) => row === document.activeElement);
+      if (at === -1 && document.activeElement !== document.body) return;
+      const next = rows[at + step];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+      next.scrollIntoView({ block: "nearest" });
+    };
+    document.addEventListener("keydown", walk);
+    return () => document.removeEventListener("keydown", walk);
+  }, []);
+  return <div ref={box}>{children}</div>;
+}
