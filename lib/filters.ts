@@ -10,19 +10,16 @@ const CHARACTERS_MAX = 2_048;
 /** Any number of values: repeat the parameter. An empty one, as a form sends it, asks for nothing. */
 const several = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
-    (given) => (given === undefined ? [] : [given].flat().filter((value) => value !== "")),
+    (given) => [given ?? []].flat(2).flatMap((value) => (value === "" ? [] : value === UNKNOWN ? "" : value)),
     z.array(item).max(VALUES_MAX, { error: `has more than ${VALUES_MAX} values` }),
   );
 
-const text = z
-  .string()
-  .max(CHARACTERS_MAX, { error: `is longer than ${CHARACTERS_MAX} characters` })
-  .transform((value) => (value === UNKNOWN ? "" : value));
+const text = z.string().max(CHARACTERS_MAX, { error: `is longer than ${CHARACTERS_MAX} characters` });
 
 const oneOf = <const Choice extends string>(choices: readonly Choice[]) =>
-  z.enum(choices, { error: `must be one of ${choices.join(", ")}` });
+  z.enum(choices, { error: `must be one of ${choices.map((choice) => choice || UNKNOWN).join(", ")}` });
 
-const transport = oneOf([...TRANSPORTS, UNKNOWN]).transform((value) => (value === UNKNOWN ? "" : value));
+const transport = oneOf([...TRANSPORTS, ""]);
 const category = oneOf(CATEGORIES.filter((known) => known !== ""));
 
 const end = z.string({ error: "must be given once" }).refine(isMoment, {

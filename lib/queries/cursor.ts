@@ -15,21 +15,24 @@ const Place = z.tuple([z.int(), z.string().max(64), z.string().max(64)]);
 
 /** Opaque to callers, base64url, so that the order of a list can change without breaking anyone. */
 export function writeCursor(row: { start_time: string; span_id: string; trace_id: string }): string {
-  const place = [microseconds(row.start_time), row.span_id, row.trace_id];
-  return Buffer.from(JSON.stringify(place)).toString("base64url");
+  return toBase64Json([microseconds(row.start_time), row.span_id, row.trace_id]);
 }
 
 /** @throws CursorError */
 export function readCursor(cursor: string): Cursor {
-  const place = Place.safeParse(fromJson(Buffer.from(cursor, "base64url").toString()));
+  const place = Place.safeParse(fromBase64Json(cursor));
   if (!place.success) throw new CursorError();
   const [us, spanId, traceId] = place.data;
   return { us, spanId, traceId };
 }
 
-function fromJson(text: string): unknown {
+export const toBase64Json = (place: unknown): string =>
+  Buffer.from(JSON.stringify(place)).toString("base64url");
+
+/** What `toBase64Json` was given; undefined when the text is nothing that it made. */
+export function fromBase64Json(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(text, "base64url").toString());
   } catch {
     return undefined; // Not JSON, so not a cursor: the caller says so.
   }

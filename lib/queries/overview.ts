@@ -41,6 +41,11 @@ const measured = {
   clients: z.number(),
 };
 
+const callers = { users: z.number(), sessions: z.number() };
+
+/** A range's headline numbers by their names. */
+export const headlineRow = { ...measured, ...callers };
+
 const overviewOfSpans = projectQuery({
   name: "overviewOfSpans",
   sql: `
@@ -90,7 +95,7 @@ const callersOfSpans = projectQuery({
     uniqCombined64If(12)(call.session_id, call.session_id != '') AS sessions
   ${SPAN_CALLS}`,
   params: spanParams,
-  row: { users: z.number(), sessions: z.number() },
+  row: callers,
 });
 
 const callersOfHours = projectQuery({
@@ -103,16 +108,14 @@ const callersOfHours = projectQuery({
   WHERE call.hour >= {from:DateTime64(3)} AND call.hour < {to:DateTime64(3)}
     AND ${TARGET_FILTERS}`,
   params: targetParams,
-  row: { users: z.number(), sessions: z.number() },
+  row: callers,
 });
 
 /**
  * Headline numbers of a range. Durations in milliseconds, `error_rate` from 0 to 1; `clients`, `users` and `sessions`
  * are how many different ones were named (users and sessions: within about 2 % above a few thousand).
  */
-export type Headline = z.output<z.ZodObject<typeof measured>> & {
-  users: number;
-  sessions: number;
+export type Headline = z.output<z.ZodObject<typeof headlineRow>> & {
   /** The range that was counted: as asked, or the whole hours that a long range touches. */
   range: TimeRange;
 };
@@ -136,10 +139,10 @@ async function headline(access: ProjectAccess, asked: Asked, isWide: boolean): P
   const { client, transport, release, outcome } = asked.filters;
   // The lean roll-up of users and sessions knows none of these.
   const isLean = isWide && [client, transport, release, outcome].every((values) => values.length === 0);
-  const [[totals], [callers]] = await Promise.all([
+  const [[totals], [named]] = await Promise.all([
     isWide ? overviewOfHours(access, callValues(asked)) : overviewOfSpans(access, spanValues(asked)),
     isLean ? callersOfHours(access, targetValues(asked)) : callersOfSpans(access, spanValues(asked)),
   ]);
-  if (!totals || !callers) throw new Error("An aggregate without GROUP BY answered without a row.");
-  return { ...totals, ...callers, range: asked.range };
+  if (!totals || !named) throw new Error("An aggregate without GROUP BY answered without a row.");
+  return { ...totals, ...named, range: asked.range };
 }

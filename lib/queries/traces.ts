@@ -1,12 +1,23 @@
 import { z } from "zod";
 import type { ProjectAccess } from "@/lib/access";
 import { projectQuery } from "@/lib/clickhouse/query";
-import type { ErrorException } from "@/lib/clickhouse/rows";
+import { payload } from "./request";
 import { REQUEST_COLUMNS, requestRow } from "./request-row";
 
 /** A trace beyond this many spans is cut; what starts last is left out. */
 export const TRACE_SPANS_MAX = 2_000;
 const TRACE_ERRORS_MAX = 200;
+
+/** A span in a trace: what a request has, and its place in the tree. */
+export const traceSpanRow = {
+  ...requestRow,
+  parent_span_id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  status: z.string(),
+  direction: z.string(),
+  is_server_call: z.number(),
+};
 
 const spansOfTrace = projectQuery({
   name: "spansOfTrace",
@@ -23,22 +34,15 @@ const spansOfTrace = projectQuery({
   ORDER BY call.start_time, call.duration_us DESC, call.span_id
   LIMIT {limit:UInt32}`,
   params: { trace_id: z.string(), limit: z.int() },
-  row: {
-    ...requestRow,
-    parent_span_id: z.string(),
-    name: z.string(),
-    kind: z.string(),
-    status: z.string(),
-    direction: z.string(),
-    is_server_call: z.number(),
-  },
+  row: traceSpanRow,
 });
 
 export type TraceSpan = Awaited<ReturnType<typeof spansOfTrace>>[number];
 
 /** The spans of a trace in the order they began, without payloads (`request` reads one). */
 export type Trace = {
-  spans: TraceSpan[] /** Are spans beyond `TRACE_SPANS_MAX` left out? */;
+  spans: TraceSpan[];
+  /** Are spans beyond `TRACE_SPANS_MAX` left out? */
   isCut: boolean;
 };
 
@@ -48,10 +52,58 @@ export async function trace(access: ProjectAccess, traceId: string): Promise<Tra
   return { spans: spans.slice(0, TRACE_SPANS_MAX), isCut: spans.length > TRACE_SPANS_MAX };
 }
 
-const exceptions = z
-  .string()
-  // Written by our own ingest: anything else is a bug there, and throws.
-  .transform((json) => (json === "" ? [] : (JSON.parse(json) as ErrorException[])));
+const frame = z.looseObject({
+  filename: z.exactOptional(z.string()),
+  module: z.exactOptional(z.string()),
+  function: z.exactOptional(z.string()),
+  lineno: z.exactOptional(z.number()),
+  colno: z.exactOptional(z.number()),
+  in_app: z.exactOptional(z.boolean()),
+  pre_context: z.exactOptional(z.array(z.string())),
+  context_line: z.exactOptional(z.string()),
+  post_context: z.exactOptional(z.array(z.string())),
+});
+const exception = z.looseObject({
+  type: z.string(),
+  value: z.string(),
+  mechanism: z.exactOptional(z.string()),
+  handled: z.exactOptional(z.boolean()),
+  frames: z.array(frame).describe("Oldest call first."),
+  stacktrace: z.exactOptional(z.string()),
+});
+
+const json = z.string().transform(payload).pipe(z.unknown());
+
+/** An error that happened in a trace. */
+export const traceErrorRow = {
+  event_id: z.string(),
+  timestamp: z.string(),
+  trace_id: z.string(),
+  span_id: z.string(),
+  issue_id: z.string(),
+  level: z.string(),
+  error_type: z.string(),
+  error_message: z.string(),
+  culprit: z.string(),
+  handled: z
+    .number()
+    .transform((flag) => flag === 1)
+    .pipe(z.boolean()),
+  mechanism: z.string(),
+  exceptions: z
+    .string()
+    .transform((chain) => payload(chain) ?? [])
+    .pipe(z.array(exception))
+    .describe("The chain, oldest first; the last one is what was thrown."),
+  method: z.string(),
+  target: z.string(),
+  environment: z.string(),
+  release: z.string(),
+  platform: z.string(),
+  tags: z.record(z.string(), z.string()),
+  contexts: json,
+  breadcrumbs: json,
+};
 
 const errorRows = projectQuery({
   name: "errorsOfTrace",
@@ -63,28 +115,7 @@ const errorRows = projectQuery({
   ORDER BY timestamp, event_id
   LIMIT {limit:UInt32}`,
   params: { trace_id: z.string(), limit: z.int() },
-  row: {
-    event_id: z.string(),
-    timestamp: z.string(),
-    trace_id: z.string(),
-    span_id: z.string(),
-    issue_id: z.string(),
-    level: z.string(),
-    error_type: z.string(),
-    error_message: z.string(),
-    culprit: z.string(),
-    handled: z.number().transform((flag) => flag === 1),
-    mechanism: z.string(),
-    exceptions,
-    method: z.string(),
-    target: z.string(),
-    environment: z.string(),
-    release: z.string(),
-    platform: z.string(),
-    tags: z.record(z.string(), z.string()),
-    contexts: z.string(),
-    breadcrumbs: z.string(),
-  },
+  row: traceErrorRow,
 });
 
 export type TraceError = Awaited<ReturnType<typeof errorRows>>[number];
