@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { z } from "zod";
 import { type OrgAccess, orgAccess, type ProjectAccess, projectAccess } from "@/lib/access";
 import { type User, userById } from "@/lib/records/users";
 import { auth } from "./auth";
@@ -20,16 +21,23 @@ export async function requireUser(): Promise<User> {
   redirect(signInHref(await pathOfPage()));
 }
 
+// Next says that parameters are strings; a server action's arguments come from the browser and may be anything, and an
+// object in their place would be a condition to the state store.
+const OrgPath = z.object({ org: z.string() });
+const ProjectPath = z.object({ org: z.string(), project: z.string() });
+
 /** The organisation in the path. Not found, rather than forbidden: strangers should not learn which slugs exist. */
 export async function requireOrg(params: { org: string }): Promise<OrgAccess> {
+  const { org } = OrgPath.parse(params);
   const user = await requireUser();
-  return (await orgOnce(user.id, params.org)) ?? notFound();
+  return (await orgOnce(user.id, org)) ?? notFound();
 }
 
 /** The project in the path. Not found, rather than forbidden: strangers should not learn which slugs exist. */
 export async function requireProject(params: { org: string; project: string }): Promise<ProjectAccess> {
+  const { org, project } = ProjectPath.parse(params);
   const user = await requireUser();
-  return (await projectOnce(user.id, params.org, params.project)) ?? notFound();
+  return (await projectOnce(user.id, org, project)) ?? notFound();
 }
 
 /** The sign-in page that leads back to `path`. */

@@ -54,7 +54,7 @@ const server = Sentry.wrapMcpServerWithSentry(
       },
     ],
     notes: [
-      "Without tracesSampleRate neither version sends a call. Below 1.0 some calls are left out; counts are scaled up to match.",
+      "Without tracesSampleRate neither version sends calls; below 1.0 only that share of them arrives.",
       "Version 10 also leaves out resource URIs, unless Sentry.init has sendDefaultPii: true.",
     ],
   };
