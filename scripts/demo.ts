@@ -1,8 +1,12 @@
 // `npm run demo -- <story> [--url …] [--dsn …] [--token …]`: plays a story with real MCP servers and clients.
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { findInstance } from "@/demo/instance";
 import { STORIES } from "@/demo/stories";
 import { DemoError } from "@/demo/story";
+
+// The settings that `npm start` reads, so that the demo finds what they set up.
+if (existsSync(".env")) process.loadEnvFile(".env");
 
 try {
   await main();

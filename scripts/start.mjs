@@ -18,6 +18,8 @@ process.chdir(root);
 const isDevelopment = process.argv.includes("--dev");
 
 checkNode();
+// Before anything reads a setting; what the shell has set stays as it is.
+if (existsSync(".env")) process.loadEnvFile(".env");
 installPackages();
 generateClient();
 if (!isDevelopment) buildWhatChanged();
