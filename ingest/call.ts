@@ -49,7 +49,7 @@ export class Call implements Record<Field, string> {
   rest: Attributes = new Map();
 }
 
-type Role = { field: Field; rank: number };
+type Role = { field: Field; names: readonly string[] };
 type Roles = { named: ReadonlyMap<string, Role | null>; noisePrefixes: readonly string[] };
 
 const rolesOfDialects = new WeakMap<Dialect, Roles>();
@@ -58,31 +58,31 @@ const rolesOfDialects = new WeakMap<Dialect, Roles>();
 export function callOf(span: ReceivedSpan, dialect: Dialect): Call {
   const { named, noisePrefixes } = rolesOf(dialect);
   const call = new Call();
-  const ranks: Partial<Record<Field, Role & { key: string; value: AttributeValue }>> = {};
   for (const [key, value] of span.attributes) {
     const role = named.get(key);
     if (role === undefined) {
-      if (!takePart(call, key, value) && !noisePrefixes.some((prefix) => key.startsWith(prefix)))
-        call.rest.set(key, value);
-      continue;
-    }
-    if (role === null || value === null) continue;
-    const text = textOf(value);
-    if (text === "") continue;
-    const taken = call[role.field];
-    if (taken === "") {
-      call[role.field] = text;
-      if (role.rank > 0) ranks[role.field] = { ...role, key, value };
-    } else if (taken !== text) {
-      const before = ranks[role.field];
-      if (before !== undefined && role.rank < before.rank) {
-        call[role.field] = text;
-        call.rest.set(before.key, before.value);
-        ranks[role.field] = { ...role, key, value };
-      } else call.rest.set(key, value);
+      const isNoise = noisePrefixes.length > 0 && noisePrefixes.some((prefix) => key.startsWith(prefix));
+      if (!isNoise && !takePart(call, key, value)) call.rest.set(key, value);
+    } else if (role !== null && value !== null) {
+      const text = textOf(value);
+      if (text === "") continue;
+      if (call[role.field] === "") call[role.field] = text;
+      else if (call[role.field] !== text) settle(call, role, key, value, span.attributes);
     }
   }
   return call;
+}
+
+/** Two attributes disagree about a field: the better name wins, the other stays an attribute. */
+function settle(call: Call, role: Role, key: string, value: AttributeValue, sent: Attributes): void {
+  const winner = role.names.find((name) => name === key || textOf(sent.get(name) ?? null) === call[role.field]);
+  if (winner !== key) {
+    call.rest.set(key, value);
+    return;
+  }
+  const loser = role.names.find((name) => textOf(sent.get(name) ?? null) === call[role.field]);
+  if (loser !== undefined) call.rest.set(loser, call[role.field]);
+  call[role.field] = textOf(value);
 }
 
 /** Text of any attribute: a list of one is its item (Sentry sends headers so), nested values are JSON. */
@@ -129,9 +129,7 @@ function rolesOf(dialect: Dialect): Roles {
     for (const key of noise) named.set(key, null);
     for (const field of FIELDS) {
       const names = [...namesFor(dialect.fields, field), ...namesFor(COMMON, field)];
-      names.forEach((key, rank) => {
-        if (!named.has(key)) named.set(key, { field, rank });
-      });
+      for (const key of names) if (!named.has(key)) named.set(key, { field, names });
     }
     roles = { named, noisePrefixes: dialect.noisePrefixes ?? [] };
     rolesOfDialects.set(dialect, roles);

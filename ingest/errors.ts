@@ -8,7 +8,7 @@ import type { Desk } from "./interpret";
 import { attributeValue, field, isObject, type Json, type JsonObject, listField, textField } from "./json";
 import type { Attributes, Sender } from "./received";
 import { framesOf } from "./stack";
-import { decimalSeconds, microsecondsOf } from "./times";
+import { decimalSeconds, isoTime, microsecondsOf } from "./times";
 
 const EXCEPTIONS_MAX = 20;
 const FRAMES_MAX = 100;
@@ -55,7 +55,7 @@ export function errorOfEvent(
   const user = field(event, "user");
   return {
     ...blank(desk, sender),
-    timestamp: decimalSeconds(timeUs),
+    timestamp: isoTime(timeUs),
     event_id: eventId,
     trace_id: traceIdOf(textField(trace, "trace_id")),
     span_id: spanIdOf(textField(trace, "span_id")),
@@ -125,7 +125,7 @@ export function errorOfException(
   const { method, target } = around;
   return {
     ...blank(desk, around.sender),
-    timestamp: decimalSeconds(around.timeUs),
+    timestamp: isoTime(around.timeUs),
     event_id: idFrom(around.traceId, around.spanId, around.timeUs, index, type, value),
     trace_id: around.traceId,
     span_id: around.spanId,
@@ -266,7 +266,8 @@ function culpritOf(exceptions: readonly ErrorException[]): string {
   const frame = frames.findLast((candidate) => candidate.in_app) ?? frames.at(-1);
   if (!frame) return "";
   const place = frame.module ?? frame.filename ?? "";
-  return frame.function ? `${frame.function} (${place})` : place;
+  const called = frame.function?.split(".").at(-1) ?? "";
+  return called === "" || called === "?" || called === "<anonymous>" ? place : `${frame.function} (${place})`;
 }
 
 const LEVELS = new Set(["fatal", "error", "warning", "info", "debug"]);

@@ -11,7 +11,7 @@ import {
 } from "./cut";
 import { dialectOf } from "./dialects";
 import { parseJson } from "./json";
-import { codeOf, type Ending, errorTypeOf, outcomeOf } from "./outcome";
+import { codeOf, type Ending, errorTypeOf, integerOf, outcomeOf } from "./outcome";
 import { argumentsOf, resultCounts, resultOf, resultText } from "./payload";
 import type { AttributeValue, ReceivedSpan } from "./received";
 import type { Scrubber } from "./scrub";
@@ -197,12 +197,6 @@ const STATUS_WORDS =
 function messageOf(call: Call, toolText: string, exceptionMessage: string, said: string): string {
   const status = STATUS_WORDS.test(call.statusMessage) ? "" : call.statusMessage;
   return toolText || status || call.errorMessage || exceptionMessage || said;
-}
-
-function integerOf(text: string): number | null {
-  if (!/^-?\d{1,10}$/.test(text)) return null;
-  const value = Number(text);
-  return Math.abs(value) < 2 ** 31 ? value : null;
 }
 
 const name = (text: string) => cutText(text, NAME_BYTES_MAX);

@@ -23,7 +23,7 @@ export function parseJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-  return MAY_HIDE_UNSTORABLE.test(text) ? cleaned(value, 0) : value;
+  return text.includes("\\u") && MAY_HIDE_UNSTORABLE.test(text) ? cleaned(value, 0) : value;
 }
 
 export const isObject = (value: Json | undefined): value is JsonObject =>

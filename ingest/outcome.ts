@@ -1,6 +1,6 @@
 import type { ErrorException, ErrorRow, Outcome, SpanRow, SpanStatus } from "@/lib/clickhouse/rows";
 import { dialectNamed } from "./dialects";
-import { issueOfSpan } from "./fingerprint";
+import { issueOfError, issueOfSpan } from "./fingerprint";
 
 /** What a sender said about how a call ended; senders differ in which of these they set. */
 export type Ending = {
@@ -50,7 +50,7 @@ export function outcomeOf(ending: Ending): Outcome {
 }
 
 const INVALID_REQUEST =
-  /^(?:MCP error -32602\b|Input validation error\b|Invalid arguments for tool\b|Unknown tool:|Tool \S+ not found$)/;
+  /^(?:MCP error -32602\b|Input validation error\b|Invalid arguments for tool\b|Unknown tool:|Tool \S+ not found$|Error executing tool \S+: \d+ validation errors? for )/;
 
 /**
  * The word for what went wrong. Servers answer unknown tools and bad arguments with `isError` since the TypeScript SDK
@@ -65,11 +65,20 @@ export function errorTypeOf(outcome: Outcome, ending: Ending, text: string): str
   return errorType || (rpcCode === null ? "" : String(rpcCode));
 }
 
+/** A code as a number, null when the text is none that JSON-RPC could have. */
+export function integerOf(text: string): number | null {
+  if (!/^-?\d{1,10}$/.test(text)) return null;
+  const value = Number(text);
+  return Math.abs(value) < 2 ** 31 ? value : null;
+}
+
 /** A JSON-RPC code that a sender put into `error.type` only. */
 export const codeOf = (errorType: string): number | null =>
   /^-\d{4,5}$/.test(errorType) ? Number(errorType) : null;
 
-/** Outcomes that an error event has nothing to add to. */
+/** What Sentry's wrapper for JavaScript reports, and what it calls a JSON-RPC error that was sent as an answer. */
+const MCP_WRAPPER = "auto.ai.mcp_server";
+const PROTOCOL_ERROR = "JsonRpcError_";
 const FAILED = new Set<string>(["tool_error", "client_error", "server_error"]);
 
 /**
@@ -78,24 +87,41 @@ const FAILED = new Set<string>(["tool_error", "client_error", "server_error"]);
  *
  * A call that its sender shows as successful becomes a failure when the error escaped a handler, or when the sender
  * never marks failures itself (Sentry for Python): there any error is all there is. An error that a handler caught,
- * reported and survived leaves the call as it was. A call that had already failed keeps its outcome and takes the
- * error's issue, in place of the one derived from the call alone.
+ * reported and survived leaves the call as it was. A call that had already failed keeps its outcome, learns what it did
+ * not say itself, and takes the error's issue in place of the one derived from the call alone.
  */
 export function failedBy(span: SpanRow, error: ErrorRow): SpanRow | null {
   if (span.method === "" || error.span_id !== span.span_id || error.trace_id !== span.trace_id) return null;
   if (!escaped(span, error)) return null;
+  const code = isProtocolError(error) ? integerOf(error.error_type.slice(PROTOCOL_ERROR.length)) : null;
   if (FAILED.has(span.outcome)) {
-    const derived = span.issue_id === "" || span.issue_id === issueOfSpan(span);
-    return derived && span.issue_id !== error.issue_id ? { ...span, issue_id: error.issue_id } : null;
+    if (!hasDerivedIssue(span) || span.issue_id === error.issue_id) return null;
+    return {
+      ...span,
+      error_type: span.error_type || (code === null ? error.error_type : String(code)),
+      error_message: span.error_message || error.error_message,
+      rpc_code: span.rpc_code ?? code,
+      issue_id: error.issue_id,
+    };
   }
-  if (span.outcome === "cancelled") return null;
+  if (span.outcome !== "ok" && span.outcome !== "no_response") return null;
   return {
     ...span,
-    outcome: span.method === "tools/call" ? "tool_error" : "server_error",
-    error_type: error.error_type,
+    outcome: span.method === "tools/call" && code === null ? "tool_error" : "server_error",
+    error_type: code === null ? error.error_type : String(code),
     error_message: error.error_message,
+    rpc_code: span.rpc_code ?? code,
     issue_id: error.issue_id,
   };
+}
+
+/** Whether no error of its own has named the issue yet: none, the one of its row, or that of a JSON-RPC error. */
+function hasDerivedIssue(span: SpanRow): boolean {
+  if (span.issue_id === "" || span.issue_id === issueOfSpan(span)) return true;
+  if (span.rpc_code === null) return false;
+  const answered = { type: `${PROTOCOL_ERROR}${span.rpc_code}`, value: span.error_message, frames: [] };
+  const protocol = { exceptions: [answered], message: "", method: "", target: "", fingerprint: [] };
+  return span.issue_id === issueOfError(protocol);
 }
 
 function escaped(span: SpanRow, error: ErrorRow): boolean {
@@ -116,9 +142,8 @@ export function foldsInto(error: ErrorRow, other: ErrorRow): boolean {
   return error.mechanism === "logging" && other.mechanism !== "logging" && sameRoot(error, other);
 }
 
-const MCP_WRAPPER = "auto.ai.mcp_server";
 const isProtocolError = (error: ErrorRow) =>
-  error.mechanism === MCP_WRAPPER && error.error_type.startsWith("JsonRpcError_");
+  error.mechanism === MCP_WRAPPER && error.error_type.startsWith(PROTOCOL_ERROR);
 
 /** Both chains begin with the same exception. */
 function sameRoot(error: ErrorRow, other: ErrorRow): boolean {

@@ -50,6 +50,12 @@ export function decimalSeconds(timeUs: number): string {
   return `${seconds}.${String(SECOND_US + (timeUs - seconds * SECOND_US)).slice(1)}`;
 }
 
+/** ISO 8601 with microseconds, for what is rare and read by more than the store. */
+export function isoTime(timeUs: number): string {
+  const [seconds = "", fraction = ""] = decimalSeconds(timeUs).split(".");
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
+}
+
 function isoOf(timeUs: number): string {
   const date = new Date(timeUs / 1000);
   return Number.isNaN(date.getTime()) ? "an impossible date" : date.toISOString();

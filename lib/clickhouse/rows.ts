@@ -27,7 +27,10 @@ export type SpanStatus = "unset" | "ok" | "error";
 /** `inbound`: client to server. `outbound`: server to client. `""` for spans that are not MCP. */
 export type Direction = "inbound" | "outbound" | "";
 
-/** One span. Times are ISO 8601 in UTC with up to six digits of seconds, or a decimal of Unix seconds as a string. */
+/**
+ * One span. Times are a decimal of Unix seconds as a string, the form that ClickHouse reads fastest without loss
+ * (`ingest/times.ts`), or ISO 8601 in UTC with up to six digits of seconds, the form in which it answers.
+ */
 export type SpanRow = {
   project_id: number;
   start_time: string;
