@@ -150,6 +150,7 @@ function stopOnSignal(server: Server, lock: DataLock): void {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  process.on("disconnect", () => stop("npm start is gone"));
 }
 
 async function finish(server: Server, lock: DataLock): Promise<void> {

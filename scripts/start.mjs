@@ -40,7 +40,7 @@ function installPackages() {
   if (isInstalled && stampOf("packages") === wanted) return;
   // Someone ran npm themselves after the lock file last changed.
   const isNewer = isInstalled && statSync(installed).mtimeMs >= statSync("package-lock.json").mtimeMs;
-  if (!isNewer) run("installing packages", "npm", ["ci", "--no-audit", "--no-fund"]);
+  if (!isNewer) run("installing packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   stamp("packages", wanted);
 }
 
@@ -76,7 +76,8 @@ function buildWhatChanged() {
 function serve() {
   const command = isDevelopment ? ["--import", "tsx", "server.ts", "--dev"] : ["dist/server.js"];
   const server = spawn(process.execPath, command, {
-    stdio: "inherit",
+    // Through the channel the server notices when this process is killed, and stops too.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: {
       UV_THREADPOOL_SIZE: THREADS,
       NEXT_TELEMETRY_DISABLED: "1",
@@ -86,7 +87,15 @@ function serve() {
   });
   // The server decides when it is done; a terminal has sent it Ctrl-C already, and hearing it twice does no harm.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => server.kill(signal));
+  stopWithNpm(() => server.kill("SIGTERM"));
   server.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+/** npm passes SIGTERM to the shell between it and us, and the shell ends without passing it on. */
+function stopWithNpm(stopServer) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  setInterval(() => process.ppid === shell || stopServer(), 500).unref();
 }
 
 /** Content, not times: a checkout that was copied or cloned again is not stale. */
