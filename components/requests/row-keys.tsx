@@ -13,8 +13,9 @@ export function RowKeys({ children }: { children: ReactNode }) {
       const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
       if (step === 0 || event.defaultPrevented || !box.current) return;
       const rows = [...box.current.querySelectorAll<HTMLElement>("[data-row]")];
-      const at = rows.findIndex((row) => row === document.activeElement);
-      if (at === -1 && document.activeElement !== document.body) return;
+      const focused = document.activeElement;
+      const at = focused instanceof HTMLElement ? rows.indexOf(focused) : -1;
+      if (at === -1 && focused !== document.body) return;
       const next = rows[at + step];
       if (!next) return;
       event.preventDefault();

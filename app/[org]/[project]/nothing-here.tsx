@@ -33,55 +33,51 @@ function Explained({ access, question, page = "", seen }: Asking & { seen: LastS
 
   if (!nearest) {
     return (
-      <>
-        <EmptyState
-          icon={<PlugZap />}
-          title="No calls yet"
-          action={
-            <Button asChild intent="primary">
-              <Link href={setup}>Set up a server</Link>
-            </Button>
-          }
-        >
-          {seen.arrivedAt
-            ? `Something arrived ${formatAgo(seen.arrivedAt, now)}, but no MCP call was in it. The Usage page says what became of it.`
-            : "Once a server sends its first call, you see here who calls what, over which transport, how fast, and how it fails."}
-        </EmptyState>
-      </>
+      <EmptyState
+        icon={<PlugZap />}
+        title="No calls yet"
+        action={
+          <Button asChild intent="primary">
+            <Link href={setup}>Set up a server</Link>
+          </Button>
+        }
+      >
+        {seen.arrivedAt
+          ? `Something arrived ${formatAgo(seen.arrivedAt, now)}, but no MCP call was in it. The Usage page says what became of it.`
+          : "Once a server sends its first call, you see here who calls what, over which transport, how fast, and how it fails."}
+      </EmptyState>
     );
   }
 
   const isFiltered = filtersAreSet(question);
   const hasCallsInRange = seen.calls !== null && seen.calls.from < range.to && seen.calls.to > range.from;
   return (
-    <>
-      <EmptyState
-        icon={isFiltered ? <SearchX /> : <CalendarSearch />}
-        title={isFiltered ? "No calls match these filters" : "No calls in this range"}
-        action={
-          <>
-            {isFiltered ? (
-              <Button asChild>
-                <Link href={href(page, { ...NO_FILTERS, from: filters.from, to: filters.to })}>
-                  Remove the filters
-                </Link>
-              </Button>
-            ) : null}
-            {hasCallsInRange && isFiltered ? null : (
-              <Button asChild intent="primary">
-                <Link href={href(page, { from: nearest.from.toISOString(), to: nearest.to.toISOString() })}>
-                  Go to the nearest calls
-                </Link>
-              </Button>
-            )}
-          </>
-        }
-      >
-        {seen.calls
-          ? `This project has calls from ${minute(seen.calls.from)} to ${minute(seen.calls.to)} UTC.`
-          : null}
-      </EmptyState>
-    </>
+    <EmptyState
+      icon={isFiltered ? <SearchX /> : <CalendarSearch />}
+      title={isFiltered ? "No calls match these filters" : "No calls in this range"}
+      action={
+        <>
+          {isFiltered ? (
+            <Button asChild>
+              <Link href={href(page, { ...NO_FILTERS, from: filters.from, to: filters.to })}>
+                Remove the filters
+              </Link>
+            </Button>
+          ) : null}
+          {hasCallsInRange && isFiltered ? null : (
+            <Button asChild intent="primary">
+              <Link href={href(page, { from: nearest.from.toISOString(), to: nearest.to.toISOString() })}>
+                Go to the nearest calls
+              </Link>
+            </Button>
+          )}
+        </>
+      }
+    >
+      {seen.calls
+        ? `This project has calls from ${minute(seen.calls.from)} to ${minute(seen.calls.to)} UTC.`
+        : null}
+    </EmptyState>
   );
 }
 

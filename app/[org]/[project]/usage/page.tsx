@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { requireProject } from "@/app/admission";
+import { Answer } from "@/app/answer";
+import { questionOf } from "@/app/question";
+import { RangePicker } from "@/components/filters/range-picker";
+import { Page } from "@/components/frame/page";
+import { rangeWords } from "@/components/range-words";
+import { RowsSkeleton } from "@/components/states/skeletons";
+import { Panel } from "@/components/ui/panel";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Ledger } from "@/components/usage/ledger";
+import { MissingList } from "@/components/usage/missing-list";
+import { UsageSentence } from "@/components/usage/usage-sentence";
+import { missing } from "@/lib/queries/missing";
+import { usage } from "@/lib/queries/usage";
+
+export const metadata: Metadata = { title: "Usage" };
+
+export default async function UsagePage({ params, searchParams }: PageProps<"/[org]/[project]/usage">) {
+  const path = await params;
+  const access = await requireProject(path);
+  const { filters, range, asked } = questionOf(path, await searchParams, new Date());
+
+  return (
+    <Page title="Usage" filters={<RangePicker from={filters.from} to={filters.to} />}>
+      <div className="flex flex-col gap-4 lg:gap-6">
+        <Answer
+          what="What arrived"
+          asked={asked}
+          loading={
+            <>
+              <Skeleton className="h-6 w-80" />
+              <Panel title="Where everything ended" flush>
+                <RowsSkeleton rows={4} />
+              </Panel>
+            </>
+          }
+          question={() => usage(access, range)}
+        >
+          {(kinds) => (
+            <>
+              <UsageSentence kinds={kinds} range={rangeWords(filters)} />
+              <Panel
+                title="Where everything ended"
+                help="Received = stored + rejected, to the unit, for the whole hours that the range touches. What SDKs dropped themselves never reached Callsight."
+                flush
+              >
+                <Ledger kinds={kinds} />
+              </Panel>
+            </>
+          )}
+        </Answer>
+        <Panel
+          title="What is missing from the data"
+          help="Calls that leave something unsaid, and what that costs you."
+        >
+          <Answer
+            what="What is missing"
+            asked={asked}
+            loading={<RowsSkeleton rows={3} />}
+            question={() => missing(access, range)}
+          >
+            {(fields) => <MissingList fields={fields} />}
+          </Answer>
+        </Panel>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,81 @@
+import { formatExactCount } from "@/lib/format";
+import type { UsageCounts } from "@/lib/queries/usage";
+import { EmptyState } from "../ui/empty-state";
+import { Table, TableBody, TableHead, TableRow, Td, Th } from "../ui/table";
+
+const KINDS: Record<string, string> = {
+  span: "Spans",
+  error: "Errors",
+  session: "Release health sessions",
+  log: "Logs",
+  metric: "Metrics",
+  client_report: "SDK reports",
+  check_in: "Check-ins",
+  attachment: "Attachments",
+  feedback: "Feedback",
+  profile: "Profiles",
+  replay: "Replays",
+  other: "Others",
+};
+
+/** Why something was not stored, in words; SDKs' own reasons stand as they were said. */
+const REASONS: Record<string, string> = {
+  rate_limited: "rate limit",
+  quota: "quota",
+  too_large: "too large",
+  invalid: "could not be read",
+  filtered: "filtered by a rule",
+  unsupported: "not kept by Callsight",
+};
+
+/** The ledger: every kind of item, what became of it, and why. */
+export function Ledger({ kinds }: { kinds: Record<string, UsageCounts> }) {
+  const rows = Object.entries(kinds).sort(([, a], [, b]) => b.received - a.received);
+  if (rows.length === 0) {
+    return (
+      <EmptyState title="Nothing arrived in this range">Choose a longer range to see what did.</EmptyState>
+    );
+  }
+  return (
+    <Table aria-label="What arrived, and what became of it">
+      <TableHead>
+        <tr>
+          <Th>Kind</Th>
+          <Th numeric>Received</Th>
+          <Th numeric>Stored</Th>
+          <Th numeric>Rejected</Th>
+          <Th className="w-1/3">Why</Th>
+          <Th numeric>Dropped by SDKs</Th>
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map(([kind, counts]) => {
+          const rejected = counts.received - counts.stored;
+          return (
+            <TableRow key={kind}>
+              <Td>{KINDS[kind] ?? kind}</Td>
+              <Td numeric>{formatExactCount(counts.received)}</Td>
+              <Td numeric>{formatExactCount(counts.stored)}</Td>
+              <Td numeric className={rejected > 0 ? "text-error-ink" : "text-ink-3"}>
+                {formatExactCount(rejected)}
+              </Td>
+              <Td className="whitespace-normal text-ink-2">{reasonsText(counts.rejected, REASONS)}</Td>
+              <Td numeric title={reasonsText(counts.sdk_dropped, {})} className="text-ink-2">
+                {formatExactCount(total(counts.sdk_dropped))}
+              </Td>
+            </TableRow>
+          );
+        })}
+      </TableBody>
+    </Table>
+  );
+}
+
+const total = (counts: Record<string, number>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+const reasonsText = (counts: Record<string, number>, names: Record<string, string>) =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${formatExactCount(count)} ${names[reason] ?? reason.replaceAll("_", " ")}`)
+    .join(", ");
