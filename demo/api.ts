@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DemoError } from "./story";
 
-const Project = z.object({ id: z.number(), slug: z.string(), name: z.string() });
+const Project = z.object({ id: z.number(), slug: z.string(), name: z.string(), url: z.string() });
 
 const BreakdownRow = z.object({
   client: z.string().optional(),

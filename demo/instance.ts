@@ -6,6 +6,8 @@ export type Instance = {
   /** Without a trailing slash. */
   url: string;
   dsn: string;
+  /** The project's pages. */
+  pages: string;
   api: Api | undefined;
 };
 
@@ -37,8 +39,13 @@ export async function findInstance(options: InstanceOptions, variables: Variable
     );
   }
   const projectId = Number(new URL(dsn).pathname.split("/").at(-1));
-  const isReadable = token && projects.some(({ id }) => id === projectId);
-  return { url, dsn, api: isReadable ? apiOf(url, token, projectId) : undefined };
+  const project = projects.find(({ id }) => id === projectId);
+  return {
+    url,
+    dsn,
+    pages: project?.url ?? url,
+    api: token && project ? apiOf(url, token, projectId) : undefined,
+  };
 }
 
 /** The DSN of the project that the first-start variables made; it is project 1 of a fresh installation. */

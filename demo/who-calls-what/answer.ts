@@ -11,10 +11,10 @@ const WAIT_SECONDS_MAX = 30;
 
 /** Waits until all that was played is stored, then answers the story's three questions from the HTTP API. */
 export async function answer(
-  { url, api }: Instance,
+  { pages, api }: Instance,
   { since, requests, environment }: Played,
 ): Promise<void> {
-  console.log(`\nMade ${requests} requests. See who called what: ${url}`);
+  console.log(`\nMade ${requests} requests. See who called what: ${pages}`);
   if (!api) {
     console.log("Pass --token <API token> (project settings) to have the questions answered here, too.");
     return;
