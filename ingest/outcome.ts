@@ -95,14 +95,15 @@ export function failedBy(span: SpanRow, error: ErrorRow): SpanRow | null {
   if (!escaped(span, error)) return null;
   const code = isProtocolError(error) ? integerOf(error.error_type.slice(PROTOCOL_ERROR.length)) : null;
   if (FAILED.has(span.outcome)) {
-    if (!hasDerivedIssue(span) || span.issue_id === error.issue_id) return null;
-    return {
-      ...span,
-      error_type: span.error_type || (code === null ? error.error_type : String(code)),
+    const learnt = {
+      error_type:
+        code !== null && span.rpc_code === null ? String(code) : span.error_type || error.error_type,
       error_message: span.error_message || error.error_message,
       rpc_code: span.rpc_code ?? code,
-      issue_id: error.issue_id,
+      issue_id: hasDerivedIssue(span) ? error.issue_id : span.issue_id,
     };
+    const isNews = learnt.issue_id !== span.issue_id || learnt.rpc_code !== span.rpc_code;
+    return isNews ? { ...span, ...learnt } : null;
   }
   if (span.outcome !== "ok" && span.outcome !== "no_response") return null;
   return {

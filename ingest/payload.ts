@@ -86,7 +86,7 @@ function toolResult(call: Call): string {
       return JSON.stringify({ structuredContent: parsed, ...isError });
     return JSON.stringify({ content: [{ type: "text", text: whole }], ...isError });
   }
-  let recorded = call.resultParts.get("content_count") === 0;
+  let recorded = false;
   const items: Item[] = [];
   const resources: Item[] = [];
   for (const [name, value] of call.resultParts) {

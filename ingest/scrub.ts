@@ -134,7 +134,10 @@ export function scrubber(settings: ScrubSettings): Scrubber {
   const json = (given: string): string => {
     if (!mayHoldSecret(given)) return given;
     const parsed: Json | undefined = parseJson(given);
-    return parsed === undefined ? text(given) : JSON.stringify(value(parsed));
+    if (parsed === undefined) return text(given);
+    const clean = JSON.stringify(value(parsed));
+    // Written anew, numbers lose digits that a double cannot hold; so only when there is a reason.
+    return clean === JSON.stringify(parsed) ? given : clean;
   };
 
   return { isSecret, text, value: (given) => value(given), json };
