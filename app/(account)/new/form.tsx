@@ -23,7 +23,14 @@ export function NewProjectForm({
       {organizations.length > 0 ? (
         <Field label="Organisation">
           {(wiring) => (
-            <Select {...wiring} name="into" value={into} onChange={(event) => setInto(event.target.value)}>
+            // React resets a form after its action: the key makes what was chosen the value to reset to.
+            <Select
+              key={typed?.into}
+              {...wiring}
+              name="into"
+              defaultValue={typed?.into ?? chosen}
+              onChange={(event) => setInto(event.target.value)}
+            >
               {organizations.map(({ slug, name }) => (
                 <option key={slug} value={slug}>
                   {name}
@@ -41,7 +48,7 @@ export function NewProjectForm({
           autoFocus
           autoComplete="organization"
           placeholder="Acme"
-          hint="Your team or company. Mates whom you invite see all of its projects."
+          hint="Your team or company. Everyone in it sees all of its projects."
           defaultValue={typed?.organization}
           error={fields?.organization}
         />

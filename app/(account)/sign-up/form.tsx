@@ -17,7 +17,7 @@ export function SignUpForm({ next, passwordLengthMin }: { next: string; password
         name="name"
         autoComplete="name"
         autoFocus
-        hint="How your mates see you. You may leave it empty."
+        hint="How your team sees you. You may leave it empty."
         defaultValue={typed?.name}
         error={fields?.name}
       />
@@ -34,7 +34,11 @@ export function SignUpForm({ next, passwordLengthMin }: { next: string; password
         name="password"
         type="password"
         autoComplete="new-password"
-        hint={`At least ${passwordLengthMin} characters. A few words in a row are easy to remember.`}
+        hint={
+          fields?.password
+            ? undefined
+            : `At least ${passwordLengthMin} characters. A few words in a row are easy to remember.`
+        }
         error={fields?.password}
       />
       <Button type="submit" intent="primary" size="lg" disabled={isPending}>

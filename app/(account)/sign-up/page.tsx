@@ -31,7 +31,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
       <BareFrame title="Make an account" footer={footer}>
         <Notice>
           {env().SIGN_UP === "invite"
-            ? "This Callsight takes in people who were invited. Ask a mate who uses it for an invitation."
+            ? "This Callsight takes in people who were invited. Ask someone who uses it for an invitation."
             : "This Callsight takes no new accounts. Ask whoever runs it."}
         </Notice>
       </BareFrame>

@@ -24,6 +24,7 @@ export function AddToken({
 }) {
   const [state, action, isPending] = useActionState(add, {});
   return (
+    // React resets a form after its action: the selects' keys make what was chosen the value to reset to.
     <form action={action} noValidate className="flex flex-col gap-4 border-t border-line p-4">
       {state.plain ? (
         <Notice tone="good">
@@ -42,7 +43,12 @@ export function AddToken({
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="It may" error={state.fields?.scope}>
           {(wiring) => (
-            <Select {...wiring} name="scope" defaultValue="read">
+            <Select
+              key={state.typed?.scope}
+              {...wiring}
+              name="scope"
+              defaultValue={state.typed?.scope ?? "read"}
+            >
               {Object.entries(SCOPES).map(([scope, words]) => (
                 <option key={scope} value={scope}>
                   {words}
@@ -53,7 +59,12 @@ export function AddToken({
         </Field>
         <Field label="In" error={state.fields?.projectId}>
           {(wiring) => (
-            <Select {...wiring} name="projectId" defaultValue="">
+            <Select
+              key={state.typed?.projectId}
+              {...wiring}
+              name="projectId"
+              defaultValue={state.typed?.projectId ?? ""}
+            >
               <option value="">all projects, also later ones</option>
               {projects.map(({ id, name }) => (
                 <option key={id} value={id}>

@@ -49,7 +49,7 @@ export default async function OrganizationSettingsPage({ params }: PageProps<"/[
                     ) : null}
                   </span>
                   <span className="hidden shrink-0 text-sm text-ink-2 sm:block">
-                    here since <When at={member.joinedAt.toISOString()} now={drawnAt} />
+                    joined <When at={member.joinedAt.toISOString()} now={drawnAt} />
                   </span>
                   <Badge tone={member.role === "owner" ? "accent" : "neutral"}>{member.role}</Badge>
                 </li>

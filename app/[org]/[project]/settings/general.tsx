@@ -31,6 +31,7 @@ export function GeneralForm({
           label="Days to keep calls and errors"
           name="retentionDays"
           type="number"
+          inputMode="numeric"
           min={1}
           max={3650}
           required

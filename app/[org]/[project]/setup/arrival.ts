@@ -2,6 +2,8 @@ import type { RequestRow } from "@/lib/queries/request-row";
 
 /** What the setup page says of the newest call; what `first-call` answers with. */
 export type Arrival = {
+  /** ISO 8601. */
+  startTime: string;
   method: string;
   /** `""` when the method has none. */
   target: string;
@@ -14,6 +16,7 @@ export type Arrival = {
 };
 
 export const arrivalOf = (call: RequestRow): Arrival => ({
+  startTime: call.start_time,
   method: call.method,
   target: call.target,
   client: [call.client, call.client_version].filter(Boolean).join(" "),

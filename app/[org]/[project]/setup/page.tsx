@@ -31,7 +31,7 @@ export default async function SetupPage({ params }: PageProps<"/[org]/[project]/
     <Page title="Setup" lead="Send the calls of your MCP server here." narrow>
       {key ? (
         <div className="flex flex-col gap-4">
-          <Waiting base={base} initial={initial} />
+          <Waiting base={base} initial={initial} now={new Date().toISOString()} />
           <Panel title="DSN" help="The address that your server sends to. It lets in, and shows nothing.">
             <CopyField value={dsn(publicUrl, key.publicKey, access.projectId)} label="the DSN" />
           </Panel>

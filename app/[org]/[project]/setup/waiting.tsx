@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { CallName } from "@/components/call-name";
 import { OutcomeBadge } from "@/components/outcome-badge";
 import { Button } from "@/components/ui/button";
+import { When } from "@/components/when";
 import { formatDuration } from "@/lib/format";
 import type { Arrival } from "./arrival";
 
@@ -15,8 +16,10 @@ const ASK_EVERY_MS = 1_000;
  * "Waiting for the first call", which turns by itself into that call. It asks each second while someone looks.
  *
  * @param base `/<org>/<project>`
+ * @param initial the newest call when the page was drawn
+ * @param now when that was, ISO 8601
  */
-export function Waiting({ base, initial }: { base: string; initial: Arrival | null }) {
+export function Waiting({ base, initial, now }: { base: string; initial: Arrival | null; now: string }) {
   const [call, setCall] = useState(initial);
   const [isLost, setLost] = useState(false);
   const isWaiting = call === null;
@@ -46,7 +49,16 @@ export function Waiting({ base, initial }: { base: string; initial: Arrival | nu
       aria-live="polite"
       className="flex min-h-16 flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-panel px-4 py-3"
     >
-      {call ? <Arrived base={base} call={call} /> : <StillWaiting isLost={isLost} />}
+      {call ? (
+        <Arrived
+          base={base}
+          call={call}
+          title={initial ? "Calls arrive. The newest:" : "Here it is"}
+          now={now}
+        />
+      ) : (
+        <StillWaiting isLost={isLost} />
+      )}
     </section>
   );
 }
@@ -70,18 +82,19 @@ function StillWaiting({ isLost }: { isLost: boolean }) {
   );
 }
 
-function Arrived({ base, call }: { base: string; call: Arrival }) {
+function Arrived({ base, call, title, now }: { base: string; call: Arrival; title: string; now: string }) {
   const from = [call.client || "a client without a name", call.transport && `over ${call.transport}`];
   return (
     <>
       <CircleCheck aria-hidden className="size-5 shrink-0 text-good-ink" />
       <div className="min-w-0 flex-1 animate-appear">
-        <p className="text-base font-medium">Here it is</p>
+        <p className="text-base font-medium">{title}</p>
         <p className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-2">
           <CallName method={call.method} target={call.target} />
           <OutcomeBadge outcome={call.outcome} />
           <span>
-            from {from.filter(Boolean).join(" ")} in {formatDuration(call.durationMs)}
+            from {from.filter(Boolean).join(" ")} in {formatDuration(call.durationMs)},{" "}
+            <When at={call.startTime} now={now} />
           </span>
         </p>
       </div>
