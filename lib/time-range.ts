@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** A stretch of time, half-open: `from` belongs to it, `to` does not. */
 export type TimeRange = { from: Date; to: Date };
 
@@ -5,8 +7,12 @@ const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as co
 const HOUR_MS = UNIT_MS.h;
 const AGO = /^([1-9]\d{0,4})([mhdw])$/;
 
-/** ISO 8601 with a zone, or a day; a time without a zone would mean something else on every machine. */
-const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+// A day, or a time with its zone: without one it would mean something else on every machine.
+const Iso = z.union([
+  z.iso.date(),
+  z.iso.datetime({ offset: true, precision: -1 }), // Without seconds.
+  z.iso.datetime({ offset: true }),
+]);
 
 // ClickHouse's DateTime of the roll-ups ends in 2106.
 const EARLIEST = Date.UTC(1970, 0, 2);
@@ -23,7 +29,7 @@ export function moment(text: string, now: Date): Date | null {
     const unitMs = UNIT_MS[ago[2] as keyof typeof UNIT_MS]; // The pattern allows no other.
     return new Date(Math.max(EARLIEST, now.getTime() - Number(ago[1]) * unitMs));
   }
-  if (!MOMENT.test(text)) return null;
+  if (!Iso.safeParse(text).success) return null;
   const time = Date.parse(text);
   return time >= EARLIEST && time < LATEST ? new Date(time) : null;
 }
