@@ -6,8 +6,11 @@ export type JsonObject = { [key: string]: Json };
 
 /** Neither a null byte nor half of a surrogate pair survives every store and client; both become U+FFFD. */
 const UNSTORABLE = /\0|\p{Cs}/gu;
-/** In JSON they can only hide behind these escapes, so most bodies need no second look. */
 const MAY_HIDE_UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
+
+/** Whether JSON text may hold, behind escapes, what no store should be given. */
+export const mayHideUnstorable = (json: string): boolean =>
+  json.includes("\\u") && MAY_HIDE_UNSTORABLE.test(json);
 
 /** Text that every store and client can hold. */
 export const storable = (text: string): string => text.replace(UNSTORABLE, "\uFFFD");
@@ -23,7 +26,7 @@ export function parseJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
-  return text.includes("\\u") && MAY_HIDE_UNSTORABLE.test(text) ? cleaned(value, 0) : value;
+  return mayHideUnstorable(text) ? cleaned(value, 0) : value;
 }
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
@@ -44,12 +47,14 @@ export const listField = (of: Json | undefined, key: string): Json[] => {
   return Array.isArray(value) ? value : [];
 };
 
-const DEPTH_MAX = 64;
+/** Nobody reads what is nested deeper, and nobody should have to follow it. */
+export const DEPTH_MAX = 64;
+export const TOO_DEEP = "[nested too deep]";
 
 /** The same value without prototypes, at most 64 levels deep: what is deeper becomes `"[nested too deep]"`. */
 export function attributeValue(value: Json, depth = 0): AttributeValue {
   if (typeof value !== "object" || value === null) return value;
-  if (depth === DEPTH_MAX) return "[nested too deep]";
+  if (depth === DEPTH_MAX) return TOO_DEEP;
   if (Array.isArray(value)) return value.map((item) => attributeValue(item, depth + 1));
   const record: { [key: string]: AttributeValue } = Object.create(null);
   for (const [key, item] of Object.entries(value)) record[key] = attributeValue(item, depth + 1);
@@ -59,9 +64,35 @@ export function attributeValue(value: Json, depth = 0): AttributeValue {
 function cleaned(value: Json, depth: number): Json {
   if (typeof value === "string") return storable(value);
   if (typeof value !== "object" || value === null) return value;
-  if (depth === DEPTH_MAX) return "[nested too deep]";
+  if (depth === DEPTH_MAX) return TOO_DEEP;
   if (Array.isArray(value)) return value.map((item) => cleaned(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [storable(key), cleaned(item, depth + 1)]),
   );
+}
+
+/** Whether JSON text is nested deeper than `DEPTH_MAX`, without following it. */
+export function isTooDeep(json: string): boolean {
+  if (json.length <= 2 * DEPTH_MAX) return false;
+  let depth = 0;
+  for (let i = 0; i < json.length; i++) {
+    const unit = json.charCodeAt(i);
+    if (unit === 0x22) i = endOfString(json, i);
+    else if (unit === 0x5b || unit === 0x7b) {
+      if (++depth > DEPTH_MAX) return true;
+    } else if (unit === 0x5d || unit === 0x7d) depth--;
+  }
+  return false;
+}
+
+function endOfString(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1);
+  while (end > 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end < 0 ? json.length : end;
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let backslashes = 0;
+  while (json.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes++;
+  return backslashes % 2 === 1;
 }

@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import { textOf } from "./call";
 import type { Dialect } from "./dialects/dialect";
-import { parseJson } from "./json";
+import { attributeValue, isTooDeep, mayHideUnstorable, parseJson } from "./json";
 import type { AttributeValue } from "./received";
 
 /**
@@ -30,8 +30,13 @@ function isTarget(call: Call, dialect: Dialect, name: string): boolean {
 const argumentValue = (value: AttributeValue) =>
   typeof value === "string" ? jsonOf(value) : JSON.stringify(value);
 
-/** Text that is JSON as it is, any other text as a JSON string. */
-const jsonOf = (text: string) => (parseJson(text) === undefined ? JSON.stringify(text) : text);
+/** Text that is JSON as it is, any other text as a JSON string; what is nested too deep loses its depths. */
+function jsonOf(text: string): string {
+  const value = parseJson(text);
+  if (value === undefined) return JSON.stringify(text);
+  const mustRewrite = isTooDeep(text) || mayHideUnstorable(text);
+  return mustRewrite ? JSON.stringify(attributeValue(value)) : text;
+}
 
 /**
  * The result of a call as JSON text in the shape it has in MCP, whichever way it was recorded: for a tool

@@ -1,4 +1,4 @@
-import { type Json, parseJson } from "./json";
+import { DEPTH_MAX, type Json, parseJson, TOO_DEEP } from "./json";
 import type { AttributeValue } from "./received";
 import type { ScrubSettings } from "./upload";
 
@@ -73,6 +73,8 @@ export function scrubber(settings: ScrubSettings): Scrubber {
   const extra = settings.extraKeys.map(squeezed).filter((key) => key !== "");
   const safe = new Set(settings.safeKeys.map(squeezed));
   const known = new Map<string, boolean>();
+  /** How much was taken out so far. */
+  let hidden = 0;
 
   const judge = (key: string): boolean => {
     const plain = squeezed(key);
@@ -97,19 +99,25 @@ export function scrubber(settings: ScrubSettings): Scrubber {
 
   const text = (value: string): string => {
     if (value.length < 6 || !(SUSPECT.test(value) || SUSPECT_IBAN.test(value))) return value;
-    return RULES.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), value);
+    const clean = RULES.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), value);
+    if (clean !== value) hidden++;
+    return clean;
   };
 
   const value = (given: AttributeValue, depth = 0): AttributeValue => {
     if (typeof given === "string") return embedded(given, depth);
     if (typeof given !== "object" || given === null) return given;
-    if (depth > 64) return "[nested too deep]";
+    if (depth > DEPTH_MAX) {
+      hidden++;
+      return TOO_DEEP;
+    }
     if (Array.isArray(given)) return given.map((item) => value(item, depth + 1));
     const record: { [key: string]: AttributeValue } = Object.create(null);
     for (const [key, item] of Object.entries(given)) {
       // True, false and null say that there is a secret, not which.
-      record[key] =
-        isSecret(key) && item !== null && typeof item !== "boolean" ? SCRUBBED : value(item, depth + 1);
+      const goes = isSecret(key) && item !== null && typeof item !== "boolean";
+      if (goes) hidden++;
+      record[key] = goes ? SCRUBBED : value(item, depth + 1);
     }
     return record;
   };
@@ -135,9 +143,10 @@ export function scrubber(settings: ScrubSettings): Scrubber {
     if (!mayHoldSecret(given)) return given;
     const parsed: Json | undefined = parseJson(given);
     if (parsed === undefined) return text(given);
-    const clean = JSON.stringify(value(parsed));
+    const hiddenBefore = hidden;
+    const clean = value(parsed);
     // Written anew, numbers lose digits that a double cannot hold; so only when there is a reason.
-    return clean === JSON.stringify(parsed) ? given : clean;
+    return hidden === hiddenBefore ? given : JSON.stringify(clean);
   };
 
   return { isSecret, text, value: (given) => value(given), json };

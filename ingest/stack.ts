@@ -19,10 +19,12 @@ export function framesOf(stacktrace: string): ErrorFrame[] {
     if (js) javascript.push(frame(js[2] ?? "", js[1], Number(js[3]), Number(js[4])));
     const py = PYTHON_LINE.exec(line);
     if (!py) continue;
-    const code = lines[i + 1]?.trim();
+    // The source, when Python has it, stands below and further in.
+    const below = lines[i + 1] ?? "";
+    const code = /^ {4}/.test(below) && !PYTHON_LINE.test(below) ? below.trim() : "";
     python.push({
       ...frame(py[1] ?? "", py[3], Number(py[2])),
-      ...(code && !PYTHON_LINE.test(lines[i + 1] ?? "") ? { context_line: code } : {}),
+      ...(code === "" ? {} : { context_line: code }),
     });
   }
   // JavaScript writes the newest call first, Python last.

@@ -1,3 +1,4 @@
+import { storable } from "../json";
 import type { Attributes, AttributeValue } from "../received";
 
 /** Bytes that are not what their sender says they are. The message is fit for the sender. */
@@ -96,7 +97,7 @@ export class Wire {
     const length = this.varint();
     const at = this.#take(length);
     if (length === 0) return "";
-    if (length > SHARED_BYTES_MAX) return this.#bytes.toString("utf8", at, at + length);
+    if (length > SHARED_BYTES_MAX) return withoutNull(this.#bytes.toString("utf8", at, at + length));
 
     const bytes = this.#bytes;
     let hash = length;
@@ -106,7 +107,7 @@ export class Wire {
       hash = (Math.imul(hash, 31) + byte) | 0;
       seen |= byte;
     }
-    if (seen > 127) return bytes.toString("utf8", at, at + length);
+    if (seen > 127) return withoutNull(bytes.toString("utf8", at, at + length));
     const slot = (hash ^ (hash >>> 15)) & (SHARED_SLOTS - 1);
     const shared = this.#shared[slot];
     if (shared !== undefined && shared.length === length) {
@@ -114,7 +115,7 @@ export class Wire {
       while (i < length && shared.charCodeAt(i) === bytes[at + i]) i++;
       if (i === length) return shared;
     }
-    const made = bytes.toString("latin1", at, at + length);
+    const made = withoutNull(bytes.toString("latin1", at, at + length));
     this.#shared[slot] = made;
     return made;
   }
@@ -230,3 +231,6 @@ export class Wire {
     return at;
   }
 }
+
+/** Decoded UTF-8 has no halves of surrogates, but it may hold null bytes. */
+const withoutNull = (text: string) => (text.includes("\0") ? storable(text) : text);
