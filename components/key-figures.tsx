@@ -6,7 +6,7 @@ import { cn } from "./ui/cn";
 export type KeyFigure = {
   label: string;
   value: string;
-  /** Beside the value, in small: "of 1,284". */
+  /** Under the value, in small: "of 1,284". */
   note?: ReactNode;
   /** Against the stretch before; null when there is nothing to compare with. */
   delta?: Delta | null;
@@ -23,13 +23,13 @@ export function KeyFigures({ figures, before }: { figures: KeyFigure[]; before: 
       {figures.map((figure) => (
         <div key={figure.label} className="flex min-h-[92px] flex-col bg-panel px-4 py-3">
           <dt className="text-xs text-ink-3">{figure.label}</dt>
-          <dd className="tabular mt-0.5 flex items-baseline gap-1.5">
-            <span className="text-2xl font-semibold tracking-tight">{figure.value}</span>
-            {figure.note ? <span className="truncate text-xs text-ink-3">{figure.note}</span> : null}
+          <dd className="tabular mt-0.5 text-2xl font-semibold tracking-tight">{figure.value}</dd>
+          <dd className="tabular flex flex-wrap gap-x-2.5 text-xs text-ink-3">
+            {figure.delta ? (
+              <Change delta={figure.delta} good={figure.good ?? "neither"} before={before} />
+            ) : null}
+            {figure.note ? <span>{figure.note}</span> : null}
           </dd>
-          {figure.delta ? (
-            <Change delta={figure.delta} good={figure.good ?? "neither"} before={before} />
-          ) : null}
         </div>
       ))}
     </dl>
@@ -40,7 +40,7 @@ function Change({ delta, good, before }: { delta: Delta; good: "up" | "down" | "
   const Arrow = ARROWS[delta.direction];
   const isJudged = good !== "neither" && delta.direction !== "flat";
   return (
-    <dd
+    <span
       title={`against ${before}`}
       className={cn(
         "tabular inline-flex items-center gap-1 text-xs",
@@ -51,6 +51,6 @@ function Change({ delta, good, before }: { delta: Delta; good: "up" | "down" | "
       <Arrow aria-hidden className="size-3.5" />
       {delta.text}
       <span className="sr-only"> against {before}</span>
-    </dd>
+    </span>
   );
 }

@@ -35,7 +35,11 @@ export function OutcomeBadge({ outcome }: { outcome: string }) {
   const { meaning, label } = OUTCOME_MEANING[outcome];
   const Icon = ICONS[outcome];
   return (
-    <Badge tone={TONES[meaning]}>
+    // Most calls are well: theirs stays quiet, so that the others stand out.
+    <Badge
+      tone={TONES[meaning]}
+      className={outcome === "ok" ? "-ml-1.5 bg-transparent text-ink-3" : undefined}
+    >
       <Icon aria-hidden />
       {label}
     </Badge>

@@ -2,7 +2,7 @@ import { formatTimestamp } from "@/lib/format";
 
 const UNITS = { m: "minute", h: "hour", d: "day", w: "week" } as const;
 
-/** A range as part of a sentence: "in the last 24 hours", "from 2026-11-20 09:00 to 2026-11-21 09:00 UTC". */
+/** A range as part of a sentence: "in the last 24 hours", "between 2026-11-20 09:00 and 17:30 UTC". */
 export function rangeWords({ from, to }: { from: string; to: string }): string {
   const ago = /^(\d+)([mhdw])$/.exec(from);
   if (ago && to === "now") {
@@ -10,7 +10,10 @@ export function rangeWords({ from, to }: { from: string; to: string }): string {
     const unit = UNITS[ago[2] as keyof typeof UNITS]; // The pattern allows no other.
     return amount === 1 ? `in the last ${unit}` : `in the last ${amount} ${unit}s`;
   }
-  return `from ${moment(from)} to ${moment(to)}`;
+  if (to === "now") return `since ${moment(from)} UTC`;
+  const [start, end] = [moment(from), moment(to)];
+  const isOneDay = start.slice(0, 10) === end.slice(0, 10);
+  return `between ${start} and ${isOneDay ? end.slice(11) : end} UTC`;
 }
 
 /** The stretch of equal length before it. */
@@ -23,9 +26,6 @@ export function beforeWords({ from, to }: { from: string; to: string }): string 
 }
 
 function moment(text: string): string {
-  if (text === "now") return "now";
-  const ago = /^(\d+)([mhdw])$/.exec(text);
-  if (ago) return `${ago[1]} ${ago[2]} ago`;
   const time = Date.parse(text);
-  return Number.isNaN(time) ? text : `${formatTimestamp(new Date(time), "UTC").slice(0, 16)} UTC`;
+  return Number.isNaN(time) ? `${text} ago` : formatTimestamp(new Date(time), "UTC").slice(0, 16);
 }

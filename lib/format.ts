@@ -1,7 +1,7 @@
 /** How figures, times and long names read, everywhere the same: pages, e-mails, the setup's "here it is". Pure. */
 
-/** A thin space keeps a figure and its unit together, and apart. */
-const UNIT = "\u202f";
+/** Keeps a figure and its unit together, and apart. */
+const UNIT = "\u00a0";
 /** What stands where nothing is known. */
 export const UNKNOWN = "–";
 

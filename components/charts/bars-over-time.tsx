@@ -52,6 +52,7 @@ export function BarsOverTime({
 }: BarsOverTimeProps) {
   const mask = useId();
   const { dragged, handlers } = useDragToZoom(bucketSeconds * 1_000);
+  const rateMax = rate ? niceRateMax(rate.shares) : 1;
   const points = times.map((time, index) => ({ time, index }));
   const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0) + bucketSeconds * 1_000;
   const bar = (props: unknown) => drawBar(props as DrawnBar, `url(#${mask})`, bucketSeconds * 1_000, untilMs);
@@ -82,7 +83,7 @@ export function BarsOverTime({
               <rect width="10000" height="2000" fill={`url(#${mask}-stripes)`} />
             </mask>
           </defs>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <CartesianGrid yAxisId="count" vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="time"
             ticks={timeTicks(times, new Date().getTimezoneOffset(), 8)}
@@ -108,12 +109,12 @@ export function BarsOverTime({
               yAxisId="rate"
               orientation="right"
               width={40}
-              domain={[0, (most: number) => Math.min(1, Math.max(0.01, most * 1.1))]}
+              domain={[0, rateMax]}
+              ticks={[0, rateMax / 2, rateMax]}
               tickFormatter={formatRate}
               tick={AXIS}
               tickLine={false}
               axisLine={false}
-              tickCount={4}
             />
           ) : null}
           <Tooltip
@@ -170,6 +171,12 @@ export function BarsOverTime({
       </ResponsiveContainer>
     </figure>
   );
+}
+
+/** The axis ends at a round share, so that its middle is one too. */
+function niceRateMax(shares: readonly (number | null)[]): number {
+  const most = shares.reduce<number>((max, share) => Math.max(max, share ?? 0), 0);
+  return [0.01, 0.02, 0.04, 0.1, 0.2, 0.4, 0.6, 1].find((round) => round >= most) ?? 1;
 }
 
 type DrawnBar = { x: number; y: number; width: number; height: number; fill: string; payload: Point };

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { formatTimestamp } from "@/lib/format";
+import { rangeWords } from "../range-words";
 import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
 import { Field } from "../ui/field";
@@ -88,9 +89,13 @@ export function RangePicker({ from, to }: { from: string; to: string }) {
   );
 }
 
+const IN_THE = "in the ";
+
 function rangeLabel(from: string, to: string): string {
   const preset = PRESETS.find(([ago]) => ago === from && to === "now");
   if (preset) return preset[1];
+  const words = rangeWords({ from, to });
+  if (words.startsWith(IN_THE)) return `L${words.slice(IN_THE.length + 1)}`;
   const start = moment(from);
   const end = to === "now" ? "now" : moment(to);
   const isOneDay = start.slice(0, 10) === end.slice(0, 10);

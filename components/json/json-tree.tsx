@@ -7,7 +7,7 @@ import { cn } from "../ui/cn";
 import { CopyButton } from "../ui/copy-button";
 import { find, type JsonValue, membersOf, pathText } from "./json-value";
 
-const OPEN_LEVELS = 2;
+const OPEN_LEVELS = 2; // Below the outermost braces: enough to read `content[0].text` of a tool's result.
 const MEMBERS_FIRST = 100;
 const STRING_CHARACTERS_MAX = 280;
 const SEARCH_FROM_CHARACTERS = 300;
@@ -92,7 +92,7 @@ function Member({
   const [isToggled, setToggled] = useState(false);
   const isParent = value !== null && typeof value === "object";
   const count = isParent ? membersOf(value).length : 0;
-  const opensAtFirst = path.length < OPEN_LEVELS || shown !== null;
+  const opensAtFirst = path.length <= OPEN_LEVELS || shown !== null;
   const isOpen = isParent && count > 0 && opensAtFirst !== isToggled;
   const brackets = Array.isArray(value) ? "[]" : "{}";
   const head = (
@@ -175,6 +175,7 @@ function Leaf({ value, words }: { value: JsonValue; words: string }) {
   const text = isLong && !isWhole ? value.slice(0, STRING_CHARACTERS_MAX) : value;
   return (
     <span className="whitespace-pre-wrap text-ink">
+      <Quote />
       <Found text={text} words={words} />
       {isLong ? (
         <>
@@ -187,7 +188,18 @@ function Leaf({ value, words }: { value: JsonValue; words: string }) {
             {isWhole ? "fold" : `show all ${formatBytes(new TextEncoder().encode(value).length)}`}
           </button>
         </>
-      ) : null}
+      ) : (
+        <Quote />
+      )}
+    </span>
+  );
+}
+
+/** Tells "5" from 5. */
+function Quote() {
+  return (
+    <span aria-hidden className="text-ink-3">
+      "
     </span>
   );
 }

@@ -2,11 +2,12 @@
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** `$.content[0]["x y"]`: how to reach a value, as most tools read it. */
-export function pathText(path: readonly (string | number)[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    return /^[A-Za-z_$][\w$]*$/.test(step) ? `${text}.${step}` : `${text}[${JSON.stringify(step)}]`;
-  }, "$");
+export const pathText = (path: readonly (string | number)[]): string =>
+  path.reduce<string>((text, step) => text + stepText(step), "$");
+
+function stepText(step: string | number): string {
+  if (typeof step === "number") return `[${step}]`;
+  return /^[A-Za-z_$][\w$]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
 }
 
 /** The members of an object or array, in their order; none for the rest. */
@@ -20,25 +21,26 @@ const FOUND_MAX = 1_000;
 
 /**
  * Paths (as `pathText`) of the members whose key or value holds `words`, with all members above them, so that a tree
- * can show just these. Without recursion: payloads nested 10,000 deep exist. At most 1,000 are found.
+ * can show just these. Without recursion: payloads nested thousands deep exist. At most 1,000 are found.
  */
 export function find(root: JsonValue, words: string): Set<string> {
+  type Place = { value: JsonValue; path: string; above: Place | null };
   const wanted = words.toLowerCase();
   const shown = new Set<string>();
+  const open: Place[] = [{ value: root, path: "$", above: null }];
   let found = 0;
-  const open: { value: JsonValue; path: (string | number)[] }[] = [{ value: root, path: [] }];
-  for (let next = open.pop(); next && found < FOUND_MAX; next = open.pop()) {
-    for (const [key, value] of membersOf(next.value)) {
-      const path = [...next.path, key];
+  for (let above = open.pop(); above && found < FOUND_MAX; above = open.pop()) {
+    for (const [key, value] of membersOf(above.value)) {
+      const place: Place = { value, path: above.path + stepText(key), above };
       const isLeaf = value === null || typeof value !== "object";
-      const hit =
-        (typeof key === "string" && key.toLowerCase().includes(wanted)) ||
-        (isLeaf && String(value).toLowerCase().includes(wanted));
-      if (hit) {
+      const name = typeof key === "string" ? key : "";
+      const text = isLeaf ? `${name}\n${value}` : name;
+      if (text.toLowerCase().includes(wanted)) {
         found++;
-        for (let length = 1; length <= path.length; length++) shown.add(pathText(path.slice(0, length)));
+        for (let at: Place | null = place; at?.above && !shown.has(at.path); at = at.above)
+          shown.add(at.path);
       }
-      if (!isLeaf) open.push({ value, path });
+      if (!isLeaf) open.push(place);
     }
   }
   return shown;

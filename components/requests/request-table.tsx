@@ -44,7 +44,7 @@ export function RequestTable({
               </Td>
               <Td className="w-full max-w-0 min-w-64">
                 <span className="flex min-w-0 items-baseline gap-3">
-                  <CallName method={request.method} target={request.target} className="max-w-full" />
+                  <CallName method={request.method} target={request.target} className="max-w-full shrink-0" />
                   {request.error_message && request.outcome !== "ok" ? (
                     <span className="min-w-0 truncate text-xs text-error-ink" title={request.error_message}>
                       {request.error_message.slice(0, 200)}

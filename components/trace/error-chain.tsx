@@ -19,7 +19,7 @@ export function ErrorChain({ exceptions }: { exceptions: ErrorException[] }) {
         <li key={key}>
           {index > 0 ? <p className="mb-1 text-xs text-ink-3">Caused by</p> : null}
           <p className="flex items-start gap-2 text-sm">
-            <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+            <span className="min-w-0 flex-1 whitespace-pre-line [overflow-wrap:anywhere]">
               <span className="font-mono font-semibold text-error-ink">{exception.type || "Error"}</span>
               {exception.value ? <span className="text-ink">: {exception.value}</span> : null}
               {exception.handled === false ? (

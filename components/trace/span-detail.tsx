@@ -102,7 +102,7 @@ function ErrorSection({ span, errors }: { span: RequestDetail; errors: TraceErro
           ))}
         </div>
       ) : (
-        <p className="text-sm [overflow-wrap:anywhere]">
+        <p className="text-sm whitespace-pre-line [overflow-wrap:anywhere]">
           {span.error_type ? (
             <span className="font-mono font-semibold text-error-ink">{span.error_type}</span>
           ) : null}

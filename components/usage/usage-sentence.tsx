@@ -1,5 +1,6 @@
 import { countOf, formatExactCount } from "@/lib/format";
 import type { UsageCounts } from "@/lib/queries/usage";
+import { cn } from "../ui/cn";
 
 const sum = (counts: Record<string, number>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
@@ -25,8 +26,10 @@ export function UsageSentence({ kinds, range }: { kinds: Record<string, UsageCou
             <>
               <strong className="tabular font-semibold text-ink">{formatExactCount(stored)}</strong> were
               stored and{" "}
-              <strong className="tabular font-semibold text-error-ink">{formatExactCount(rejected)}</strong>{" "}
-              were not.
+              <strong className={cn("tabular font-semibold", isLoss(all) ? "text-error-ink" : "text-ink")}>
+                {formatExactCount(rejected)}
+              </strong>{" "}
+              {rejected === 1 ? "was" : "were"} not.
             </>
           )}
         </>
@@ -35,3 +38,11 @@ export function UsageSentence({ kinds, range }: { kinds: Record<string, UsageCou
     </p>
   );
 }
+
+/** What nobody asked Callsight to keep is no loss; the rest is. */
+const isLoss = (kinds: readonly UsageCounts[]) =>
+  kinds.some(({ rejected }) =>
+    Object.entries(rejected).some(
+      ([reason, count]) => count > 0 && !["unsupported", "filtered"].includes(reason),
+    ),
+  );

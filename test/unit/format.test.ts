@@ -12,7 +12,7 @@ import {
   pointsBetween,
 } from "@/lib/format";
 
-const plain = (text: string) => text.replaceAll("\u202f", " ");
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 test.each([
   [0, "0"],

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { requireProject } from "@/app/admission";
 import { Answer } from "@/app/answer";
+import { BackLink } from "@/components/frame/back-link";
 import { Page } from "@/components/frame/page";
 import { RowsSkeleton } from "@/components/states/skeletons";
 import { spanToShow, waterfallOf } from "@/components/trace/rows";
@@ -28,7 +29,13 @@ export default async function TraceLayout({ params, children }: Props) {
   await requireProject(path);
   return (
     <Page
-      title="Trace"
+      title={
+        <>
+          <BackLink href={`/${path.org}/${path.project}/requests`}>Requests</BackLink>
+          <span className="mx-2 font-normal text-ink-3">/</span>
+          Trace
+        </>
+      }
       lead={
         <span className="flex items-center gap-1 font-mono text-xs text-ink-3">
           <span className="truncate">{path.traceId}</span>
@@ -36,8 +43,8 @@ export default async function TraceLayout({ params, children }: Props) {
         </span>
       }
     >
-      <div className="grid grid-cols-1 items-start gap-4 lg:gap-6 2xl:grid-cols-12">
-        <div className="min-w-0 2xl:sticky 2xl:top-6 2xl:col-span-7">
+      <div className="grid grid-cols-1 items-start gap-4 lg:gap-6 min-[1400px]:grid-cols-12">
+        <div className="min-w-0 min-[1400px]:sticky min-[1400px]:top-6 min-[1400px]:col-span-7">
           <Answer
             what="The trace"
             asked={path.traceId}
@@ -51,7 +58,7 @@ export default async function TraceLayout({ params, children }: Props) {
             {(trace) => <Spans {...trace} />}
           </Answer>
         </div>
-        <div className="min-w-0 2xl:col-span-5">{children as ReactNode}</div>
+        <div className="min-w-0 min-[1400px]:col-span-5">{children as ReactNode}</div>
       </div>
     </Page>
   );
