@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 // Three kinds of test, each its own project:
 //   unit                   tables of pure functions, no stores, part of `npm run check`
 //   flows                  across rooms, on real embedded stores
-//   records-on-postgresql  what lib/records promises, once more on a PostgreSQL server that the suite starts and stops
+//   records-on-postgresql  what lib/records, lib/access and accounts promise, once more on a PostgreSQL server that the
+//                          suite starts and stops
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
@@ -27,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "records-on-postgresql",
-          include: ["test/flows/records/**/*.test.ts"],
+          include: ["test/flows/{records,access}/**/*.test.ts"],
           globalSetup: ["test/postgresql-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -3,7 +3,7 @@ import { hashToken, type TokenScope } from "./records/tokens";
 import { resident } from "./resident";
 import type { Role } from "./roles";
 
-export { mayAct, NotAllowedError, ROLES, type Role, requireRole } from "./roles";
+export { mayAct, NotAllowedError, type Role } from "./roles";
 
 /** On whose behalf: a signed-in person, an API token, or Callsight's own clock. */
 export type Actor = { kind: "user"; userId: string } | { kind: "token"; tokenId: string } | { kind: "job" };
