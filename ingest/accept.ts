@@ -1,5 +1,5 @@
 import { metrics } from "@/lib/metrics";
-import { type IngestKey, keyForIngest, touchKey } from "@/lib/records/ingestKeys";
+import { type IngestKey, keyForIngest, touchKey } from "@/lib/records/ingest-keys";
 import { answersFor, preflight } from "./http/answers";
 import { uploadBody } from "./http/body";
 import { type IncomingUpload, type Refusal, refusal, type UploadAnswer } from "./http/incoming";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ProjectAccess } from "@/lib/access";
 import { requireRole } from "@/lib/roles";
-import { forgetIngestKeys } from "./ingestKeys";
+import { forgetIngestKeys } from "./ingest-keys";
 import { records } from "./store";
 
 /** A DSN of a project. */

@@ -2,7 +2,7 @@ import type { OrgAccess, ProjectAccess } from "@/lib/access";
 import { requireRole } from "@/lib/roles";
 import { slugCandidates } from "@/lib/slugs";
 import { withFreeSlug } from "./conflict";
-import { forgetIngestKeys } from "./ingestKeys";
+import { forgetIngestKeys } from "./ingest-keys";
 import { newPublicKey } from "./keys";
 import { records } from "./store";
 

@@ -4,7 +4,7 @@ import { signInWithPassword } from "@/lib/accounts/sign-in";
 import { EnvironmentError } from "@/lib/env";
 import { initFromEnvironment } from "@/lib/init";
 import { hashPassword } from "@/lib/passwords";
-import { keyForIngest } from "@/lib/records/ingestKeys";
+import { keyForIngest } from "@/lib/records/ingest-keys";
 import { revokeKey } from "@/lib/records/keys";
 import { organizationsOf } from "@/lib/records/organizations";
 import { projectsOf, updateProject } from "@/lib/records/projects";

@@ -10,7 +10,7 @@ import {
 } from "@/lib/access";
 import { createKey, keysOf, revokeKey } from "@/lib/records/keys";
 import { createProject, updateProject } from "@/lib/records/projects";
-import { saveScrubRules } from "@/lib/records/scrubRules";
+import { saveScrubRules } from "@/lib/records/scrub-rules";
 import { records } from "@/lib/records/store";
 import { createToken, revokeToken, tokensOf } from "@/lib/records/tokens";
 import { createUser } from "@/lib/records/users";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyForIngest, touchKey } from "@/lib/records/ingestKeys";
+import { keyForIngest, touchKey } from "@/lib/records/ingest-keys";
 import { createKey, keysOf, newPublicKey, revokeKey } from "@/lib/records/keys";
 import { records } from "@/lib/records/store";
 import { freshStores, seedProject } from "../../stores";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { keyForIngest } from "@/lib/records/ingestKeys";
+import { keyForIngest } from "@/lib/records/ingest-keys";
 import { createProject, project, projectsOf, updateProject } from "@/lib/records/projects";
-import { saveScrubRules, scrubRules } from "@/lib/records/scrubRules";
+import { saveScrubRules, scrubRules } from "@/lib/records/scrub-rules";
 import { freshStores, seedProject } from "../../stores";
 
 freshStores();

@@ -6,7 +6,7 @@ import { requireProject } from "@/app/admission";
 import { attempt, type SettingsState, typedIn } from "@/app/settings-form";
 import { createKey, revokeKey } from "@/lib/records/keys";
 import { updateProject } from "@/lib/records/projects";
-import { saveScrubRules } from "@/lib/records/scrubRules";
+import { saveScrubRules } from "@/lib/records/scrub-rules";
 
 /** The project in the path. It comes from the browser: every action asks anew whether this person may. */
 type ProjectPath = { org: string; project: string };

@@ -8,7 +8,7 @@ import { mayAct } from "@/lib/access";
 import { dsn } from "@/lib/dsn";
 import { keysOf } from "@/lib/records/keys";
 import { project } from "@/lib/records/projects";
-import { scrubRules } from "@/lib/records/scrubRules";
+import { scrubRules } from "@/lib/records/scrub-rules";
 import { addKey, revoke, saveGeneral, saveScrubbing } from "./actions";
 import { GeneralForm } from "./general";
 import { Keys } from "./keys";

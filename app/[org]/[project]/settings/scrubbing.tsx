@@ -5,7 +5,7 @@ import { SaveBar } from "@/app/save-bar";
 import type { SettingsState } from "@/app/settings-form";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
-import type { ScrubRules } from "@/lib/records/scrubRules";
+import type { ScrubRules } from "@/lib/records/scrub-rules";
 
 export function ScrubbingForm({
   save,

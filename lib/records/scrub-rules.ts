@@ -1,6 +1,6 @@
 import type { ProjectAccess } from "@/lib/access";
 import { requireRole } from "@/lib/roles";
-import { forgetIngestKeys } from "./ingestKeys";
+import { forgetIngestKeys } from "./ingest-keys";
 import { records } from "./store";
 
 /** What is removed from payloads before they are stored, beyond the defaults. */
