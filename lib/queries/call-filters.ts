@@ -34,10 +34,12 @@ export const SPAN_FILTERS = `${CALL_FILTERS}
 /** Spans that count as calls, in [from, to). `calls` is how many each stands for. */
 export const SPAN_CALLS = `
     FROM (
-      SELECT *, toFloat64(sample_weight) AS calls FROM spans_of(project_id = {project_id:UInt64})
+      SELECT *, toFloat64(sample_weight) AS calls
+      FROM spans_between(
+        project_id = {project_id:UInt64}, from = {from:DateTime64(3)}, to = {to:DateTime64(3)}
+      )
     ) AS call
-    WHERE call.start_time >= {from:DateTime64(3)} AND call.start_time < {to:DateTime64(3)}
-      AND call.is_server_call = 1
+    WHERE call.is_server_call = 1
       AND ${SPAN_FILTERS}` as const;
 
 /** The roll-up's rows of the hours in [from, to). */

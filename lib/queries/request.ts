@@ -25,8 +25,8 @@ const spanOf = projectQuery({
     call.result_bytes AS result_bytes,
     call.result_tokens AS result_tokens,
     call.received_at AS received_at
-  FROM spans_of(project_id = {project_id:UInt64}) AS call
-  WHERE call.trace_id = {trace_id:String} AND call.span_id = {span_id:String}
+  FROM spans_of_trace(project_id = {project_id:UInt64}, trace_id = {trace_id:String}) AS call
+  WHERE call.span_id = {span_id:String}
   ORDER BY call.revision DESC
   LIMIT 1`,
   params: { trace_id: z.string(), span_id: z.string() },

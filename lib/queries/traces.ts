@@ -29,8 +29,7 @@ const spansOfTrace = projectQuery({
     call.status AS status,
     call.direction AS direction,
     call.is_server_call AS is_server_call
-  FROM spans_of(project_id = {project_id:UInt64}) AS call
-  WHERE call.trace_id = {trace_id:String}
+  FROM spans_of_trace(project_id = {project_id:UInt64}, trace_id = {trace_id:String}) AS call
   ORDER BY call.start_time, call.duration_us DESC, call.span_id
   LIMIT {limit:UInt32}`,
   params: { trace_id: z.string(), limit: z.int() },

@@ -42,7 +42,8 @@ const QUESTIONS: Record<string, Record<string, unknown>> = {
   facetValues: { ...range, values_max: 100 },
   ledger: range,
   missingByTransport: range,
-  newestCall: {},
+  newestCall: range,
+  newestHour: {},
   overviewOfHours: callValues(asked),
   overviewOfSpans: spanValues(asked),
   requestList: {
