@@ -13,23 +13,19 @@ const ANCESTORS_MAX = 32;
  *   outer one counts.
  */
 export function relate(rows: readonly SpanRow[]): void {
-  const isMcp = rows.some((row) => row.method !== "");
-  if (!isMcp) return;
+  const calls = rows.filter((row) => row.method !== "");
   const bySpan = new Map<string, SpanRow>();
-  for (const row of rows) bySpan.set(row.span_id, row);
-  const cancelled = new Set<string>();
-  for (const row of rows) {
-    if (row.method === "notifications/cancelled" && row.request_id !== "") cancelled.add(requestKey(row));
-  }
-  for (const row of rows) {
-    if (row.method === "") continue;
-    if (row.parent_span_id !== "" && bySpan.has(row.parent_span_id)) learnFromAncestors(row, bySpan);
-    if (row.client_name === "" && row.user_agent !== "") nameClient(row);
-    const wasCancelled =
-      row.category !== "notification" && cancelled.size > 0 && cancelled.has(requestKey(row));
-    if (wasCancelled && (row.outcome === "ok" || row.outcome === "no_response")) {
-      row.outcome = "cancelled";
-      row.error_type = "cancelled";
+  if (calls.some((call) => call.parent_span_id !== "")) for (const row of rows) bySpan.set(row.span_id, row);
+  const notes = calls.filter((call) => call.method === "notifications/cancelled" && call.request_id !== "");
+  const cancelled = new Set(notes.map(requestKey));
+
+  for (const call of calls) {
+    if (call.parent_span_id !== "") learnFromAncestors(call, bySpan);
+    if (call.client_name === "" && call.user_agent !== "") nameClient(call);
+    const isOpen = call.outcome === "ok" || call.outcome === "no_response";
+    if (cancelled.size > 0 && isOpen && call.category !== "notification" && cancelled.has(requestKey(call))) {
+      call.outcome = "cancelled";
+      call.error_type = "cancelled";
     }
   }
 }

@@ -15,15 +15,30 @@ export function transportOf(raw: string, network: string, protocolVersion: strin
   return raw === "" ? "" : "other";
 }
 
+/** What the SDKs' own transports are called; any other name is judged by what it contains. */
+const NAMES = new Map<string, Transport>([
+  ["stdio", "stdio"],
+  ["StdioServerTransport", "stdio"],
+  ["sse", "sse"],
+  ["SSEServerTransport", "sse"],
+  ["http", "streamable_http"],
+  ["StreamableHTTPServerTransport", "streamable_http"],
+  ["NodeStreamableHTTPServerTransport", "streamable_http"],
+  ["WebStandardStreamableHTTPServerTransport", "streamable_http"],
+  ["PerRequestHTTPServerTransport", "streamable_http"],
+  ["WorkerTransport", "streamable_http"], // Cloudflare's, which speaks Streamable HTTP.
+  ["InMemoryTransport", "in_memory"],
+]);
+
 function byName(raw: string): Transport {
+  const known = NAMES.get(raw);
+  if (known !== undefined) return known;
   const name = raw.toLowerCase();
   if (name.includes("stdio") || name === "pipe") return "stdio";
   if (name.includes("inmemory") || name.includes("in_memory") || name.includes("in-memory"))
     return "in_memory";
   if (name.includes("websocket")) return "websocket";
   if (name.includes("sse") && !name.includes("streamable")) return "sse";
-  // Cloudflare's WorkerTransport speaks Streamable HTTP.
-  if (name.includes("http") || name.includes("streamable") || name === "workertransport")
-    return "streamable_http";
+  if (name.includes("http") || name.includes("streamable")) return "streamable_http";
   return "other";
 }

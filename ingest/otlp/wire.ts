@@ -8,15 +8,15 @@ export class Malformed extends Error {
 
 const DEPTH_MAX = 32;
 const SHARED_SLOTS = 512; // A power of two.
-const SHARED_BYTES_MAX = 40;
+/** Keys are worth looking up at any usual length; longer values are mostly ids and payloads, never seen again. */
+const SHARED_KEY_BYTES_MAX = 40;
+const SHARED_VALUE_BYTES_MAX = 30;
 
 /**
  * Reads Protocol Buffers (proto3 wire format) from one message, front to back.
  *
- * Written by hand because decoding is the largest part of an upload's cost. Measured on 100 spans of 15 attributes
- * (Node 20, 2 cores, `bench/decode.ts`): see the figures in `traces.ts`, which also says what protobufjs made of them.
- * Half of the gain is `text()`: attribute keys, methods and tool names repeat from span to span, so a short ASCII
- * string is looked up by its bytes before one is made.
+ * Half of its speed (figures in `protobuf.ts`) is `text()`: keys, methods and tool names repeat from span to span, so a
+ * short ASCII text is looked up by its bytes before a new string is made of them.
  */
 export class Wire {
   position = 0;
@@ -93,11 +93,11 @@ export class Wire {
     return this.#bytes.toString("base64", at, at + length);
   }
 
-  text(): string {
+  text(sharedBytesMax = SHARED_VALUE_BYTES_MAX): string {
     const length = this.varint();
     const at = this.#take(length);
     if (length === 0) return "";
-    if (length > SHARED_BYTES_MAX) return withoutNull(this.#bytes.toString("utf8", at, at + length));
+    if (length > sharedBytesMax) return withoutNull(this.#bytes.toString("utf8", at, at + length));
 
     const bytes = this.#bytes;
     let hash = length;
@@ -159,7 +159,7 @@ export class Wire {
     let value: AttributeValue = null;
     while (this.position < end) {
       const tag = this.varint();
-      if (tag === 10) key = this.text();
+      if (tag === 10) key = this.text(SHARED_KEY_BYTES_MAX);
       else if (tag === 18) value = this.#value();
       else this.skip(tag);
     }
