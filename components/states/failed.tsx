@@ -12,7 +12,7 @@ export function Failed({ what, className }: { what: string; className?: string }
   const [isAsking, startAsking] = useTransition();
   return (
     <div
-      role="alert"
+      role="status"
       className={cn(
         "flex min-h-28 flex-col items-center justify-center gap-1 px-6 py-6 text-center",
         className,
@@ -20,7 +20,7 @@ export function Failed({ what, className }: { what: string; className?: string }
     >
       <p className="text-sm font-medium text-error-ink">{what} did not load.</p>
       <p className="max-w-sm text-sm text-pretty text-ink-2">
-        The store did not answer in time. Nothing is lost: what servers send is still being kept.
+        The store did not answer. Nothing is lost: what servers send is still being kept.
       </p>
       <Button
         size="sm"

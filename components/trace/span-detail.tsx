@@ -40,7 +40,7 @@ export function SpanDetail({
     .filter(([key]) => !key.startsWith(CUT))
     .map(([key, value]) => ({ key, value, cutBytes: cutOf(key) }));
   return (
-    <article aria-label="Details of the selected span">
+    <article aria-label="Details of the selected span" className="@container">
       <header className="flex items-start gap-3 px-4 pt-3 pb-4">
         <div className="min-w-0 flex-1">
           <h2 className="font-mono text-base font-medium [overflow-wrap:anywhere]">
@@ -119,7 +119,7 @@ type HrefOf = Parameters<typeof SpanDetail>[0]["hrefOf"];
 function Facts({ span, hrefOf }: { span: RequestDetail; hrefOf: HrefOf }) {
   const joined = (...parts: string[]) => parts.filter(Boolean).join(" ");
   return (
-    <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm sm:grid-cols-2">
+    <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm @xl:grid-cols-2">
       <Fact
         label="Client"
         value={joined(span.client_title || span.client, span.client_version)}

@@ -14,8 +14,8 @@ export function TraceHead({ spans, layout }: { spans: TraceSpan[]; layout: Layou
     <p className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2 text-sm text-ink-2">
       {calls > 1 ? (
         <span>
-          <span className="font-medium text-ink">{formatExactCount(calls)} calls</span> share this trace,{" "}
-          {countOf(spans.length, "span")} in all
+          <span className="font-medium text-ink">{formatExactCount(calls)} calls</span> share this trace
+          {spans.length > calls ? `, ${countOf(spans.length, "span")} in all` : ""}
         </span>
       ) : (
         <span>

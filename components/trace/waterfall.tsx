@@ -213,7 +213,7 @@ function BarWords({ row, bar }: { row: WaterfallRow; bar: Layout["bars"][number]
       )}
       style={
         isInside
-          ? { right: `calc(${100 - bar.leftPercent}% + 6px)` }
+          ? { right: `calc(${100 - bar.leftPercent}% + 6px)`, maxWidth: `calc(${bar.leftPercent}% - 10px)` }
           : { left: `calc(${end}% + 6px)`, maxWidth: `calc(${100 - end}% + 58px)` }
       }
     >

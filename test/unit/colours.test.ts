@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { TRANSPORTS } from "@/lib/clickhouse/rows";
 import { OTHER, SERIES_COLOURS, seriesColours } from "@/lib/colours";
 
 const css = readFileSync("app/globals.css", "utf8");
@@ -119,12 +120,28 @@ describe.each([
 });
 
 describe("a series", () => {
-  const clients = ["claude-code", "cursor", "Visual Studio Code", "claude-ai", "goose", "zed"];
+  const clients = [
+    "claude-code",
+    "claude-ai",
+    "Visual Studio Code",
+    "cursor",
+    "windsurf",
+    "openai-mcp",
+    "n8n",
+    "goose",
+  ];
 
   test("has its colour whatever stands beside it, unless two hash alike", () => {
     const alone = seriesColours(["cursor"]).get("cursor");
     expect(seriesColours(["cursor", OTHER]).get("cursor")).toBe(alone);
     expect(seriesColours(["cursor"]).get("cursor")).toBe(alone);
+  });
+  test.each([
+    ["transports", [...TRANSPORTS]],
+    ["best-known clients", clients],
+  ])("of the %s has its own colour also beside all the others", (_, names) => {
+    const together = seriesColours(names);
+    for (const name of names) expect(together.get(name)).toBe(seriesColours([name]).get(name));
   });
   test("has a colour of its own, in whatever order they come", () => {
     const colours = seriesColours(clients);
