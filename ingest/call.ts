@@ -1,6 +1,8 @@
+import type { Direction } from "@/lib/clickhouse/rows";
 import { COMMON, NEVER_STORED } from "./dialects/common";
 import { type Dialect, FIELDS, type Field, type FieldNames } from "./dialects/dialect";
 import type { Attributes, AttributeValue, ReceivedSpan } from "./received";
+import { directionOf } from "./target";
 
 type Parts = Map<string, AttributeValue>;
 const NO_PARTS: ReadonlyMap<string, AttributeValue> = new Map();
@@ -38,6 +40,7 @@ export class Call implements Record<Field, string> {
   sdkName = "";
   sdkVersion = "";
 
+  direction: Direction;
   /** False when the sender would have left a trace of the answer and did not. */
   answered = true;
   /** Arguments sent one by one, by name. */
@@ -47,6 +50,10 @@ export class Call implements Record<Field, string> {
   promptParts: ReadonlyMap<string, AttributeValue> = NO_PARTS;
   /** Attributes that went nowhere else. */
   rest: Attributes = new Map();
+
+  constructor(direction: Direction) {
+    this.direction = direction;
+  }
 }
 
 type Role = { field: Field; names: readonly string[] };
@@ -57,7 +64,9 @@ const rolesOfDialects = new WeakMap<Dialect, Roles>();
 /** Sorts a span's attributes into fields by the dialect's names and the common ones, in one pass. */
 export function callOf(span: ReceivedSpan, dialect: Dialect): Call {
   const { named, noisePrefixes } = rolesOf(dialect);
-  const call = new Call();
+  const op = span.attributes.get("sentry.op");
+  const call = new Call(directionOf(typeof op === "string" ? op : "", span.kind));
+  call.statusMessage = span.statusMessage;
   for (const [key, value] of span.attributes) {
     const role = named.get(key);
     if (role === undefined) {
@@ -75,7 +84,9 @@ export function callOf(span: ReceivedSpan, dialect: Dialect): Call {
 
 /** Two attributes disagree about a field: the better name wins, the other stays an attribute. */
 function settle(call: Call, role: Role, key: string, value: AttributeValue, sent: Attributes): void {
-  const winner = role.names.find((name) => name === key || textOf(sent.get(name) ?? null) === call[role.field]);
+  const winner = role.names.find(
+    (name) => name === key || textOf(sent.get(name) ?? null) === call[role.field],
+  );
   if (winner !== key) {
     call.rest.set(key, value);
     return;

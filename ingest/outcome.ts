@@ -49,6 +49,10 @@ export function outcomeOf(ending: Ending): Outcome {
   return answered ? "ok" : "no_response";
 }
 
+/** Outcomes that have an error to show, whoever's fault it was. Silence has none. */
+export const isFailure = (outcome: Outcome | ""): boolean =>
+  outcome === "tool_error" || outcome === "client_error" || outcome === "server_error";
+
 const INVALID_REQUEST =
   /^(?:MCP error -32602\b|Input validation error\b|Invalid arguments for tool\b|Unknown tool:|Tool \S+ not found$|Error executing tool \S+: \d+ validation errors? for )/;
 
@@ -79,7 +83,6 @@ export const codeOf = (errorType: string): number | null =>
 /** What Sentry's wrapper for JavaScript reports, and what it calls a JSON-RPC error that was sent as an answer. */
 const MCP_WRAPPER = "auto.ai.mcp_server";
 const PROTOCOL_ERROR = "JsonRpcError_";
-const FAILED = new Set<string>(["tool_error", "client_error", "server_error"]);
 
 /**
  * The row as it must be once `error` is known to belong to it, or null when the error changes nothing. `sign` and
@@ -94,7 +97,7 @@ export function failedBy(span: SpanRow, error: ErrorRow): SpanRow | null {
   if (span.method === "" || error.span_id !== span.span_id || error.trace_id !== span.trace_id) return null;
   if (!escaped(span, error)) return null;
   const code = isProtocolError(error) ? integerOf(error.error_type.slice(PROTOCOL_ERROR.length)) : null;
-  if (FAILED.has(span.outcome)) {
+  if (isFailure(span.outcome)) {
     const learnt = {
       error_type:
         code !== null && span.rpc_code === null ? String(code) : span.error_type || error.error_type,

@@ -2,6 +2,7 @@ import { issueOfSpan } from "./fingerprint";
 import { otlpEncoding } from "./otlp/answers";
 import { readOtlpLogs, readOtlpMetrics, readOtlpTraces } from "./otlp/read";
 import { Malformed } from "./otlp/wire";
+import { isFailure } from "./outcome";
 import type { Reading } from "./reading";
 import { relate } from "./relatives";
 import { scrubber } from "./scrub";
@@ -37,9 +38,8 @@ export function readUpload(
 
   relate(tally.spans);
   for (const row of tally.spans) {
-    const failed =
-      row.outcome === "tool_error" || row.outcome === "client_error" || row.outcome === "server_error";
-    if (failed && row.issue_id === "" && row.is_server_call === 1) row.issue_id = issueOfSpan(row);
+    if (isFailure(row.outcome) && row.issue_id === "" && row.is_server_call === 1)
+      row.issue_id = issueOfSpan(row);
   }
   return tally.finished(unreadable);
 }

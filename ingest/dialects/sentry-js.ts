@@ -1,5 +1,19 @@
 import type { Dialect } from "./dialect";
 
+/** The same in every request, or in a column already. */
+const TELLING_NOTHING = [
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "connection",
+  "content-length",
+  "content-type",
+  "host",
+  "mcp-protocol-version",
+  "mcp-session-id",
+  "sec-fetch-mode",
+];
+
 /**
  * `wrapMcpServerWithSentry` of Sentry's JavaScript SDKs, 10 and 11, as streamed spans or as transactions, and every
  * other span of those SDKs.
@@ -8,6 +22,10 @@ export const sentryJs: Dialect = {
   name: "sentry_js",
   wrote: (span) => span.sender.protocol === "sentry" && !span.sender.sdkName.startsWith("sentry.python"),
   noise: [
+    ...TELLING_NOTHING.flatMap((header) => [
+      `http.request.header.${header}`,
+      `http.request.header.${header.replaceAll("-", "_")}`,
+    ]),
     "sentry.is_localhost",
     "sentry.origin",
     "sentry.sample_rate",
