@@ -50,7 +50,6 @@ export const filterShape = {
 const Filters = z.object(filterShape);
 /** What is asked about. An empty list leaves everything in; `""` in a list stands for "not known". */
 export type Filters = z.output<typeof Filters>;
-export type FilterName = keyof Filters;
 
 /** The shape of a page's `searchParams`. */
 export type Search = Record<string, string | string[] | undefined>;

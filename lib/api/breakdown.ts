@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ProjectAccess } from "@/lib/access";
 import { filterShape } from "@/lib/filters";
 import { breakdown, DIMENSIONS, type Dimension, MEASURES } from "@/lib/queries/breakdown";
+import { measuredRow } from "@/lib/queries/measures";
 import { readOffset, writeOffset } from "./offset-cursor";
 import { cursor, limitOf, readParameters, readRange } from "./parameters";
 
@@ -39,15 +40,7 @@ export const breakdownAnswer = z.object({
   data: z.array(
     z.object({
       ...dimensions,
-      count: z.number(),
-      avg_duration_ms: z.number(),
-      p50_duration_ms: z.number(),
-      p95_duration_ms: z.number(),
-      p99_duration_ms: z.number(),
-      error_rate: z
-        .number()
-        .describe("tool_error, server_error and no_response over all but cancelled and input_required."),
-      outcomes: z.record(z.string(), z.number()),
+      ...measuredRow,
     }),
   ),
   next_cursor: z.string().nullable(),

@@ -12,7 +12,7 @@ import {
   spanParams,
   spanValues,
 } from "./call-filters";
-import { ERRORS, HOUR_PERCENTILES_US, JUDGED, OUTCOME_COUNTS, SPAN_PERCENTILES_US } from "./measures";
+import { HOUR_PERCENTILES_US, MEASURED, measuredRow, SPAN_PERCENTILES_US, TOTALS } from "./measures";
 
 /** What calls can be broken down by. */
 export const DIMENSIONS = [
@@ -68,15 +68,6 @@ const HOUR_KEYS =
   "method, tool_name, resource_uri, prompt_name, target, client, client_version, transport, protocol_version, server, release, environment, outcome" as const;
 const SPAN_KEYS = `${HOUR_KEYS}, user` as const;
 
-const MEASURED = `
-    round(weight) AS count,
-    duration_us / weight / 1000 AS avg_duration_ms,
-    percentiles_us[1] / 1000 AS p50_duration_ms,
-    percentiles_us[2] / 1000 AS p95_duration_ms,
-    percentiles_us[3] / 1000 AS p99_duration_ms,
-    if(judged > 0, errors / judged, 0) AS error_rate,
-    mapApply((name, calls) -> (name, round(calls)), mapFilter((name, calls) -> calls > 0.001, ended)) AS outcomes` as const;
-
 const ORDER = `
   {direction:Int8} * multiIf(
     {sort:String} = 'avg_duration_ms', avg_duration_ms,
@@ -109,13 +100,7 @@ const row = {
   release: z.string(),
   environment: z.string(),
   outcome: z.string(),
-  count: z.number(),
-  avg_duration_ms: z.number(),
-  p50_duration_ms: z.number(),
-  p95_duration_ms: z.number(),
-  p99_duration_ms: z.number(),
-  error_rate: z.number(),
-  outcomes: z.record(z.string(), z.number()),
+  ...measuredRow,
 };
 
 const breakdownOfSpans = projectQuery({
@@ -124,12 +109,9 @@ const breakdownOfSpans = projectQuery({
   SELECT ${SPAN_KEYS}, ${MEASURED}
   FROM (
     SELECT ${SPAN_DIMENSIONS},
-      sum(call.calls) AS weight,
+      ${TOTALS},
       sum(call.calls * call.duration_us) AS duration_us,
-      ${SPAN_PERCENTILES_US} AS percentiles_us,
-      ${ERRORS} AS errors,
-      ${JUDGED} AS judged,
-      ${OUTCOME_COUNTS} AS ended
+      ${SPAN_PERCENTILES_US} AS percentiles_us
     ${SPAN_CALLS}
     GROUP BY ${SPAN_KEYS}
   )
@@ -147,13 +129,10 @@ const breakdownOfHours = projectQuery({
     SELECT *, ${HOUR_PERCENTILES_US}
     FROM (
       SELECT ${HOUR_DIMENSIONS},
-        sum(call.calls) AS weight,
+        ${TOTALS},
         sum(call.samples) AS samples,
         sum(call.duration_us) AS duration_us,
-        sumMap(call.latency) AS latency,
-        ${ERRORS} AS errors,
-        ${JUDGED} AS judged,
-        ${OUTCOME_COUNTS} AS ended
+        sumMap(call.latency) AS latency
       ${HOUR_CALLS}
       GROUP BY ${HOUR_KEYS}
       HAVING samples > 0

@@ -1,8 +1,20 @@
+import { z } from "zod";
+
 // What is computed the same way from spans and from the roll-up, written once. Fragments are for a source named
 // `call` with the column `calls` (how many calls a row stands for).
 
-/** How many calls ended how, without the outcomes that did not happen. */
-export const OUTCOME_COUNTS = `
+/** Calls that count as errors. */
+export const ERRORS =
+  `sumIf(call.calls, call.outcome IN ('tool_error', 'server_error', 'no_response'))` as const;
+
+/** Calls that an error rate is a share of. */
+export const JUDGED = `sumIf(call.calls, call.outcome NOT IN ('cancelled', 'input_required'))` as const;
+
+/** What each group of calls adds up to: `weight`, `failed`, `judged` and `ended` (calls by outcome). */
+export const TOTALS = `
+      sum(call.calls) AS weight,
+      ${ERRORS} AS failed,
+      ${JUDGED} AS judged,
       map(
         'ok', sumIf(call.calls, call.outcome = 'ok'),
         'tool_error', sumIf(call.calls, call.outcome = 'tool_error'),
@@ -11,14 +23,32 @@ export const OUTCOME_COUNTS = `
         'cancelled', sumIf(call.calls, call.outcome = 'cancelled'),
         'no_response', sumIf(call.calls, call.outcome = 'no_response'),
         'input_required', sumIf(call.calls, call.outcome = 'input_required')
-      )` as const;
+      ) AS ended` as const;
 
-/** Calls that count as errors. */
-export const ERRORS =
-  `sumIf(call.calls, call.outcome IN ('tool_error', 'server_error', 'no_response'))` as const;
+/**
+ * The measures of a group, from its totals, `duration_us` and `percentiles_us`. Counts of sampled calls are estimates,
+ * so they are rounded; after withdrawals a sum of weights may be off zero by what floating point left.
+ */
+export const MEASURED = `
+    round(weight) AS count,
+    if(weight > 0.001, duration_us / weight / 1000, 0) AS avg_duration_ms,
+    if(weight > 0.001, percentiles_us[1] / 1000, 0) AS p50_duration_ms,
+    if(weight > 0.001, percentiles_us[2] / 1000, 0) AS p95_duration_ms,
+    if(weight > 0.001, percentiles_us[3] / 1000, 0) AS p99_duration_ms,
+    if(judged > 0.001, failed / judged, 0) AS error_rate,
+    mapApply((name, calls) -> (name, round(calls)), mapFilter((name, calls) -> calls > 0.001, ended)) AS outcomes` as const;
 
-/** Calls that an error rate is a share of. */
-export const JUDGED = `sumIf(call.calls, call.outcome NOT IN ('cancelled', 'input_required'))` as const;
+export const measuredRow = {
+  count: z.number(),
+  avg_duration_ms: z.number(),
+  p50_duration_ms: z.number(),
+  p95_duration_ms: z.number(),
+  p99_duration_ms: z.number(),
+  error_rate: z
+    .number()
+    .describe("tool_error, server_error and no_response over all but cancelled and input_required."),
+  outcomes: z.record(z.string(), z.number()).describe("Calls by outcome, those that happened."),
+};
 
 /** p50, p95 and p99 of the spans' durations in microseconds, exact. */
 // Not `quantiles`: its sample of 8,192 values put a p99 of 348 ms at 327 ms (125,000 spans, ClickHouse 26.7).

@@ -16,75 +16,47 @@ import {
   targetParams,
   targetValues,
 } from "./call-filters";
-import { ERRORS, HOUR_PERCENTILES_US, JUDGED, OUTCOME_COUNTS, SPAN_PERCENTILES_US } from "./measures";
+import { HOUR_PERCENTILES_US, MEASURED, measuredRow, SPAN_PERCENTILES_US, TOTALS } from "./measures";
 
-const MEASURED = `
-    round(weight) AS count,
-    round(errors) AS errors,
-    if(judged > 0, totals.errors / judged, 0) AS error_rate,
-    if(weight > 0, duration_us / weight / 1000, 0) AS avg_duration_ms,
-    if(weight > 0, percentiles_us[1] / 1000, 0) AS p50_duration_ms,
-    if(weight > 0, percentiles_us[2] / 1000, 0) AS p95_duration_ms,
-    if(weight > 0, percentiles_us[3] / 1000, 0) AS p99_duration_ms,
-    mapApply((name, calls) -> (name, round(calls)), mapFilter((name, calls) -> calls > 0.001, ended)) AS outcomes,
-    clients` as const;
-
-const measured = {
-  count: z.number(),
-  errors: z.number(),
-  error_rate: z.number(),
-  avg_duration_ms: z.number(),
-  p50_duration_ms: z.number(),
-  p95_duration_ms: z.number(),
-  p99_duration_ms: z.number(),
-  outcomes: z.record(z.string(), z.number()),
-  clients: z.number(),
-};
-
+const totals = { ...measuredRow, errors: z.number(), clients: z.number() };
 const callers = { users: z.number(), sessions: z.number() };
 
 /** A range's headline numbers by their names. */
-export const headlineRow = { ...measured, ...callers };
+export const headlineRow = { ...totals, ...callers };
 
 const overviewOfSpans = projectQuery({
   name: "overviewOfSpans",
   sql: `
-  SELECT ${MEASURED}
+  SELECT ${MEASURED}, round(failed) AS errors, clients
   FROM (
     SELECT
-      sum(call.calls) AS weight,
+      ${TOTALS},
       sum(call.calls * call.duration_us) AS duration_us,
       ${SPAN_PERCENTILES_US} AS percentiles_us,
-      ${ERRORS} AS errors,
-      ${JUDGED} AS judged,
-      ${OUTCOME_COUNTS} AS ended,
       uniqExactIf(call.client_name, call.client_name != '') AS clients
     ${SPAN_CALLS}
-  ) AS totals`,
+  )`,
   params: spanParams,
-  row: measured,
+  row: totals,
 });
 
 const overviewOfHours = projectQuery({
   name: "overviewOfHours",
   sql: `
-  SELECT ${MEASURED}
+  SELECT ${MEASURED}, round(failed) AS errors, clients
   FROM (
     SELECT *, ${HOUR_PERCENTILES_US}
     FROM (
       SELECT
-        sum(call.calls) AS weight,
+        ${TOTALS},
         sum(call.duration_us) AS duration_us,
         sumMap(call.latency) AS latency,
-        ${ERRORS} AS errors,
-        ${JUDGED} AS judged,
-        ${OUTCOME_COUNTS} AS ended,
         uniqExactIf(call.client_name, call.client_name != '' AND call.samples > 0) AS clients
       ${HOUR_CALLS}
     )
-  ) AS totals`,
+  )`,
   params: callParams,
-  row: measured,
+  row: totals,
 });
 
 const callersOfSpans = projectQuery({
@@ -139,10 +111,10 @@ async function headline(access: ProjectAccess, asked: Asked, isWide: boolean): P
   const { client, transport, release, outcome } = asked.filters;
   // The lean roll-up of users and sessions knows none of these.
   const isLean = isWide && [client, transport, release, outcome].every((values) => values.length === 0);
-  const [[totals], [named]] = await Promise.all([
+  const [[numbers], [named]] = await Promise.all([
     isWide ? overviewOfHours(access, callValues(asked)) : overviewOfSpans(access, spanValues(asked)),
     isLean ? callersOfHours(access, targetValues(asked)) : callersOfSpans(access, spanValues(asked)),
   ]);
-  if (!totals || !named) throw new Error("An aggregate without GROUP BY answered without a row.");
-  return { ...totals, ...named, range: asked.range };
+  if (!numbers || !named) throw new Error("An aggregate without GROUP BY answered without a row.");
+  return { ...numbers, ...named, range: asked.range };
 }

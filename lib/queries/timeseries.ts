@@ -50,7 +50,7 @@ const POINTS_HEAD = `
     bucket AS time,
     round(sum(weight)) AS count,
     round(sum(failed)) AS errors,
-    if(sum(judged) > 0, sum(failed) / sum(judged), 0) AS error_rate
+    if(sum(judged) > 0.001, sum(failed) / sum(judged), 0) AS error_rate
   FROM (
     SELECT *, dense_rank() OVER (ORDER BY total DESC, name) AS place
     FROM (
