@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import type { ErrorException, ErrorFrame, ErrorRow } from "@/lib/clickhouse/rows";
 import { spanIdOf, traceIdOf } from "./admit";
 import { textOf } from "./call";
-import { ATTRIBUTE_BYTES_MAX, cutJson, cutText, NAME_BYTES_MAX, PAYLOAD_BYTES_MAX } from "./cut";
+import { cutJson, cutText, NAME_BYTES_MAX, PAYLOAD_BYTES_MAX } from "./cut";
+import { blankError, culpritOf, line, name } from "./error-row";
 import { issueOfError } from "./fingerprint";
 import type { Desk } from "./interpret";
 import { attributeValue, field, isObject, type Json, type JsonObject, listField, textField } from "./json";
-import type { Attributes, Sender } from "./received";
-import { framesOf } from "./stack";
+import type { Sender } from "./received";
+import { SCRUBBED } from "./scrub";
 import { decimalSeconds, isoTime, microsecondsOf } from "./times";
 
 const EXCEPTIONS_MAX = 20;
@@ -45,7 +45,7 @@ export function errorOfEvent(
   const written =
     textField(logentry, "formatted") || textField(logentry, "message") || textField(event, "message");
   const trace = field(field(event, "contexts"), "trace");
-  const transaction = textField(event, "transaction");
+  const transaction = scrub.text(textField(event, "transaction"));
   const [method, target] = calledIn(field(mechanism, "data"), transaction);
   const fingerprint = listField(event, "fingerprint")
     .filter((part) => typeof part === "string")
@@ -54,7 +54,7 @@ export function errorOfEvent(
   const message = line(thrown?.value || scrub.text(written));
   const user = field(event, "user");
   return {
-    ...blank(desk, sender),
+    ...blankError(desk, sender),
     timestamp: isoTime(timeUs),
     event_id: eventId,
     trace_id: traceIdOf(textField(trace, "trace_id")),
@@ -79,109 +79,6 @@ export function errorOfEvent(
     tags: tagsOf(field(event, "tags"), desk),
     contexts: contextsOf(event, desk),
     breadcrumbs: breadcrumbsOf(field(event, "breadcrumbs"), desk),
-  };
-}
-
-/** What an exception belongs to when it came inside a span or a log record of OpenTelemetry. */
-export type Surroundings = {
-  sender: Sender;
-  traceId: string;
-  spanId: string;
-  timeUs: number;
-  method: string;
-  target: string;
-  transaction: string;
-  environment: string;
-  release: string;
-  userId: string;
-  level: string;
-  /** Whether the exception left the code that it was recorded in. */
-  escaped: boolean;
-  /** `span_event` or `log`. */
-  mechanism: string;
-};
-
-/** An exception by its `exception.*` attributes, from a span event or a log record. */
-export function errorOfException(
-  attributes: Attributes,
-  around: Surroundings,
-  index: number,
-  desk: Desk,
-): ErrorRow {
-  const { scrub } = desk;
-  const text = (key: string) => textOf(attributes.get(key) ?? "");
-  const type = name(text("exception.type"));
-  const value = line(scrub.text(text("exception.message")));
-  const stacktrace = text("exception.stacktrace");
-  const frames = framesOf(stacktrace);
-  const exception: ErrorException = {
-    type,
-    value,
-    mechanism: around.mechanism,
-    handled: !around.escaped,
-    frames,
-    ...(frames.length === 0 && stacktrace !== "" ? { stacktrace: line(scrub.text(stacktrace)) } : {}),
-  };
-  const { method, target } = around;
-  return {
-    ...blank(desk, around.sender),
-    timestamp: isoTime(around.timeUs),
-    event_id: idFrom(around.traceId, around.spanId, around.timeUs, index, type, value),
-    trace_id: around.traceId,
-    span_id: around.spanId,
-    issue_id: issueOfError({ exceptions: [exception], message: value, method, target, fingerprint: [] }),
-    level: around.level,
-    error_type: type,
-    error_message: value,
-    culprit: name(around.transaction || culpritOf([exception])),
-    handled: around.escaped ? 0 : 1,
-    mechanism: around.mechanism,
-    exceptions: JSON.stringify([exception]),
-    method,
-    target,
-    transaction: name(around.transaction),
-    environment: name(around.environment),
-    release: name(around.release),
-    user_id: name(around.userId),
-  };
-}
-
-/** 32 hex digits from what identifies something that came without an id: the same upload gives the same. */
-export const idFrom = (...parts: ReadonlyArray<string | number>): string =>
-  createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
-
-function blank({ context, receivedAt }: Desk, sender: Sender): ErrorRow {
-  return {
-    project_id: context.projectId,
-    timestamp: "",
-    event_id: "",
-    trace_id: "",
-    span_id: "",
-    issue_id: "",
-    fingerprint: [],
-    level: "error",
-    error_type: "",
-    error_message: "",
-    culprit: "",
-    handled: 1,
-    mechanism: "",
-    exceptions: "[]",
-    method: "",
-    target: "",
-    transaction: "",
-    environment: name(sender.environment),
-    release: name(sender.release),
-    user_id: "",
-    platform: name(sender.platform),
-    server_host: name(sender.host),
-    sdk_name: name(sender.sdkName),
-    sdk_version: name(sender.sdkVersion),
-    tags: {},
-    contexts: "{}",
-    breadcrumbs: "[]",
-    upload_id: context.uploadId,
-    received_at: receivedAt,
-    retention_days: context.retentionDays,
   };
 }
 
@@ -261,15 +158,6 @@ function calledIn(data: Json | undefined, transaction: string): [method: string,
   return known || ONE_WORD_METHODS.has(transaction) ? [method, target.join(" ")] : ["", ""];
 }
 
-function culpritOf(exceptions: readonly ErrorException[]): string {
-  const frames = exceptions.at(-1)?.frames ?? [];
-  const frame = frames.findLast((candidate) => candidate.in_app) ?? frames.at(-1);
-  if (!frame) return "";
-  const place = frame.module ?? frame.filename ?? "";
-  const called = frame.function?.split(".").at(-1) ?? "";
-  return called === "" || called === "?" || called === "<anonymous>" ? place : `${frame.function} (${place})`;
-}
-
 const LEVELS = new Set(["fatal", "error", "warning", "info", "debug"]);
 const levelOf = (level: string) => (LEVELS.has(level) ? level : "error");
 
@@ -293,7 +181,7 @@ function tagsOf(sent: Json | undefined, desk: Desk): Record<string, string> {
   const tags = new Map<string, string>();
   for (const [key, value] of pairs.slice(0, TAGS_MAX)) {
     if (typeof key !== "string" || key === "" || value === null || value === undefined) continue;
-    const text = desk.scrub.isSecret(key) ? "[scrubbed]" : desk.scrub.text(textOf(attributeValue(value)));
+    const text = desk.scrub.isSecret(key) ? SCRUBBED : desk.scrub.text(textOf(attributeValue(value)));
     tags.set(cutText(key, 200), cutText(text, NAME_BYTES_MAX));
   }
   return Object.fromEntries(tags);
@@ -326,6 +214,3 @@ function breadcrumbsOf(sent: Json | undefined, desk: Desk): string {
   });
   return cutJson(JSON.stringify(clean), PAYLOAD_BYTES_MAX);
 }
-
-const name = (text: string) => cutText(text, NAME_BYTES_MAX);
-const line = (text: string) => cutText(text, ATTRIBUTE_BYTES_MAX);

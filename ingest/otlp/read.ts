@@ -1,7 +1,7 @@
 import type { SpanRow } from "@/lib/clickhouse/rows";
 import { spanIdOf, traceIdOf } from "../admit";
 import { textOf } from "../call";
-import { errorOfException } from "../errors";
+import { errorOfException } from "../exceptions";
 import { type Reading, takeSpan } from "../reading";
 import type { ReceivedSpan } from "../received";
 import { outside } from "../times";

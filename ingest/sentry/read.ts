@@ -1,5 +1,6 @@
 import type { ItemKind } from "@/lib/clickhouse/rows";
-import { errorOfEvent, eventIdOf, idFrom } from "../errors";
+import { idFrom } from "../error-row";
+import { errorOfEvent, eventIdOf } from "../errors";
 import { field, isObject, type Json, type JsonObject, listField, parseJson, textField } from "../json";
 import { type Reading, takeSpan } from "../reading";
 import type { Tally } from "../tally";
