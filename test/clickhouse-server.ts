@@ -13,6 +13,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -99,8 +100,10 @@ async function answer(
     return;
   }
   const sent = await buffer(request);
-  const body = (request.headers["content-encoding"] === "gzip" ? gunzipSync(sent) : sent).toString("utf8");
-  const statement = [url.searchParams.get("query"), body].filter(Boolean).join("\n");
+  const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(sent) : sent;
+  const query = url.searchParams.get("query");
+  const block = query?.endsWith("FORMAT Native") ? await asFile(query, body) : null;
+  const statement = block?.statement ?? [query, body.toString("utf8")].filter(Boolean).join("\n");
   const session = open();
   try {
     const format = url.searchParams.get("default_format") ?? "TabSeparated";
@@ -124,7 +127,21 @@ async function answer(
     response.end(isCompressed ? gzipSync(result.bytes()) : result.bytes());
   } finally {
     session.close();
+    await block?.remove();
   }
+}
+
+/** A binary block cannot be part of a statement's text, so the engine reads it from a file. */
+async function asFile(query: string, body: Buffer) {
+  const directory = await mkdtemp(path.join(tmpdir(), "callsight-block-"));
+  const file = path.join(directory, "block.native");
+  await writeFile(file, body);
+  const statement = query.replace(
+    /^(INSERT INTO \w+ \(([^)]*)\))\s*(SETTINGS[\s\S]*)?FORMAT Native$/,
+    (_, insert: string, columns: string, settings = "") =>
+      `${insert} SELECT ${columns} FROM file(${quoted(file, "'")}, Native) ${settings}`,
+  );
+  return { statement, remove: () => rm(directory, { recursive: true }) };
 }
 
 /** In the URL, but not settings of the engine. */
