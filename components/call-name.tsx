@@ -16,11 +16,11 @@ export function CallName({
   return (
     <span className={cn("inline-flex min-w-0 items-baseline gap-2 font-mono text-xs", className)}>
       {target ? (
-        <span className="truncate text-ink" title={target}>
+        <span className="foreign truncate text-ink" title={target}>
           {middleCut(target, charactersMax)}
         </span>
       ) : null}
-      <span className={cn("shrink-0", target ? "text-ink-3" : "text-ink")}>{method}</span>
+      <span className={cn("foreign shrink-0", target ? "text-ink-3" : "text-ink")}>{method}</span>
     </span>
   );
 }

@@ -55,6 +55,13 @@ export function BarsOverTime({
   const rateMax = rate ? niceRateMax(rate.shares) : 1;
   const points = times.map((time, index) => ({ time, index }));
   const spanMs = (times.at(-1) ?? 0) - (times[0] ?? 0) + bucketSeconds * 1_000;
+  if (!series.some((one) => one.counts.some((count) => count > 0))) {
+    return (
+      <p className="grid place-items-center text-sm text-ink-3" style={{ height }}>
+        No requests in this range.
+      </p>
+    );
+  }
   const bar = (props: unknown) => drawBar(props as DrawnBar, `url(#${mask})`, bucketSeconds * 1_000, untilMs);
   return (
     <figure aria-label={label} className="m-0 select-none" style={{ height }}>

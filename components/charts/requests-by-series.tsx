@@ -33,6 +33,7 @@ export function RequestsBySeries({
     href: one.isOther ? null : hrefOf(one.name),
     total: one.points.reduce((sum, point) => sum + point.count, 0),
   }));
+  const present = series.filter((one) => one.total > 0); // Without any call there is one series, of nothing.
   const total = series.reduce((sum, one) => sum + one.total, 0);
   return (
     <>
@@ -45,7 +46,7 @@ export function RequestsBySeries({
         height={height}
       />
       <ul className="mt-3 grid grid-cols-1 gap-x-6 sm:grid-cols-2">
-        {series.map((one) => (
+        {present.map((one) => (
           <li key={one.name} className="flex h-6 items-center text-xs">
             <Dot colour={one.colour} />
             {one.href ? (

@@ -218,14 +218,14 @@ function Scrubbed() {
 /** The text, with what was searched for marked. */
 function Found({ text, words }: { text: string; words: string }) {
   const at = words ? text.toLowerCase().indexOf(words.toLowerCase()) : -1;
-  if (at < 0) return text;
+  if (at < 0) return <span className="foreign">{text}</span>;
   return (
-    <>
+    <span className="foreign">
       {text.slice(0, at)}
       <mark className="rounded-sm bg-client-error-soft text-client-error-ink">
         {text.slice(at, at + words.length)}
       </mark>
       {text.slice(at + words.length)}
-    </>
+    </span>
   );
 }

@@ -46,7 +46,10 @@ export function RequestTable({
                 <span className="flex min-w-0 items-baseline gap-3">
                   <CallName method={request.method} target={request.target} className="max-w-full shrink-0" />
                   {request.error_message && request.outcome !== "ok" ? (
-                    <span className="min-w-0 truncate text-xs text-error-ink" title={request.error_message}>
+                    <span
+                      className="foreign min-w-0 truncate text-xs text-error-ink"
+                      title={request.error_message}
+                    >
                       {request.error_message.slice(0, 200)}
                     </span>
                   ) : null}

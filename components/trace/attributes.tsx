@@ -35,12 +35,9 @@ export function Attributes({
       ) : null}
       <dl className="divide-y divide-line font-mono text-xs">
         {found.map(({ key, value, cutBytes }) => (
-          <div
-            key={key}
-            className="group relative grid gap-x-4 px-3 py-1.5 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]"
-          >
+          <div key={key} className="group relative grid gap-x-4 px-3 py-1.5 @sm:grid-cols-2">
             <dt className="text-ink-3 [overflow-wrap:anywhere]">{key}</dt>
-            <dd className="whitespace-pre-wrap text-ink [overflow-wrap:anywhere]">
+            <dd className="foreign whitespace-pre-wrap text-ink [overflow-wrap:anywhere]">
               {value.length > VALUE_CHARACTERS_MAX ? `${value.slice(0, VALUE_CHARACTERS_MAX)}…` : value}
               {cutBytes > 0 ? (
                 <span className="text-ink-3"> … {formatBytes(cutBytes)} more were not stored</span>

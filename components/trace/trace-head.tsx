@@ -4,7 +4,7 @@ import { Badge } from "../ui/badge";
 import type { Layout } from "./layout";
 
 /** What is in the trace, in a sentence. */
-export function TraceHead({ spans, layout }: { spans: TraceSpan[]; layout: Layout }) {
+export function TraceHead({ spans, isCut, layout }: { spans: TraceSpan[]; isCut: boolean; layout: Layout }) {
   const calls = spans.filter((span) => span.is_server_call === 1).length;
   const failed = spans.filter(
     (span) =>
@@ -14,8 +14,12 @@ export function TraceHead({ spans, layout }: { spans: TraceSpan[]; layout: Layou
     <p className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-4 py-2 text-sm text-ink-2">
       {calls > 1 ? (
         <span>
-          <span className="font-medium text-ink">{formatExactCount(calls)} calls</span> share this trace
-          {spans.length > calls ? `, ${countOf(spans.length, "span")} in all` : ""}
+          <span className="font-medium text-ink">
+            {isCut ? "More than " : ""}
+            {formatExactCount(calls)} calls
+          </span>{" "}
+          share this trace
+          {spans.length > calls && !isCut ? `, ${countOf(spans.length, "span")} in all` : ""}
         </span>
       ) : (
         <span>

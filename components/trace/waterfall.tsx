@@ -221,7 +221,7 @@ function BarWords({ row, bar }: { row: WaterfallRow; bar: Layout["bars"][number]
       {row.isFailed ? (
         <span className="flex min-w-0 items-center gap-1 text-error-ink">
           <TriangleAlert aria-label="failed" className="size-3 shrink-0" />
-          <span className="max-w-72 truncate">{row.message}</span>
+          <span className="foreign max-w-72 truncate">{row.message}</span>
         </span>
       ) : null}
     </span>

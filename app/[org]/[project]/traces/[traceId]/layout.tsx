@@ -70,7 +70,7 @@ function Spans({ spans, isCut }: Awaited<ReturnType<typeof traceOf>>) {
   return (
     <div className="flex flex-col gap-4">
       <Panel flush>
-        <TraceHead spans={spans} layout={layout} />
+        <TraceHead spans={spans} isCut={isCut} layout={layout} />
         <Waterfall rows={rows} layout={layout} initialSpanId={spanToShow(spans)} />
       </Panel>
       {isCut ? (
