@@ -23,6 +23,10 @@ const CONTENT_CODES = new Set([
   "467", // CANNOT_PARSE_BOOL
 ]);
 
-/** The store looked at these rows and said no; it will say so again. */
+/** These rows were looked at and refused, and would be again. */
 export const refusesContent = (error: unknown): boolean =>
-  error instanceof ClickHouseError && CONTENT_CODES.has(error.code);
+  isUnstorable(error) || (error instanceof ClickHouseError && CONTENT_CODES.has(error.code));
+
+/** By name: Next has its own copy of the class. */
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && error.name === "UnstorableRowError";

@@ -16,10 +16,16 @@ export type FactRows = {
 };
 export type FactTable = keyof FactRows;
 
+/** A row holds what its column cannot; trying again is of no use. */
+export class UnstorableRowError extends Error {
+  override name = "UnstorableRowError";
+}
+
 /**
  * Stores rows in one statement, all or none; returns when ClickHouse has them.
  *
  * @param token letters, digits, `-` and `_`. The same token stores once, roll-ups included, however often it is tried.
+ * @throws UnstorableRowError before anything is sent
  * @throws ClickHouseError when ClickHouse answers and refuses; another error when it does not answer
  */
 export async function insertRows<T extends FactTable>(
@@ -29,7 +35,7 @@ export async function insertRows<T extends FactTable>(
 ): Promise<void> {
   if (rows.length === 0) return;
   if (!/^[\w-]+$/.test(token)) throw new Error(`"${token}" cannot be an insert_deduplication_token.`);
-  const blocks = nativeBlocks<FactRows[T]>(COLUMNS[table], rows);
+  const blocks = blocksOf(table, rows);
   const statement: Statement = {
     into: `${table} (${columnsOf(table).join(", ")})`,
     columns: columnsOf(table).join(", "),
@@ -42,6 +48,14 @@ export async function insertRows<T extends FactTable>(
   const { mode, writer } = await facts();
   if (mode === "server") await send(writer, statement, blocks);
   else await insertFromFile(writer, statement, blocks);
+}
+
+function blocksOf<T extends FactTable>(table: T, rows: readonly FactRows[T][]): Buffer {
+  try {
+    return nativeBlocks<FactRows[T]>(COLUMNS[table], rows);
+  } catch (cause) {
+    throw new UnstorableRowError(`A row of ${table} holds a value that cannot be stored.`, { cause });
+  }
 }
 
 /** The columns of a table, as rows name them. */
