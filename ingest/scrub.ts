@@ -1,5 +1,6 @@
 import { DEPTH_MAX, type Json, parseJson, TOO_DEEP } from "./json";
 import type { AttributeValue } from "./received";
+import { isSuspect } from "./suspect";
 import type { ScrubSettings } from "./upload";
 
 export const SCRUBBED = "[scrubbed]";
@@ -19,7 +20,7 @@ export type Scrubber = {
 /**
  * Words that make a key secret. `auth` and other short ones count only as whole words, so `author` is safe; a count of
  * tokens is no token. Keys come normalised: `accessToken` and `access-token` both read `access_token`, while SDKs that
- * lower-case keys send `accesstoken`.
+ * lower-case keys send `accesstoken`. How each of these words begins stands in `suspect.ts`.
  */
 const SECRET_KEY =
   /passw(?:or)?d|passphrase|passcode|secret(?!ar)|credential|api_?key|private_?key|access_?key|mysql_pwd|two_?factor|token(?!s|iz|is|_?(?:count|limit|usage|budget|type))|(?:^|_)(?:auth|authorization|otp|pwd|pass|cvv|cvc|ssn|cookie|cookies)(?:_|$)/;
@@ -31,17 +32,6 @@ const HARMLESS_KEYS = new Set([
   "vercel.rpc.auth.outcome",
   "gen_ai.token.type",
 ]);
-
-/** Anything that one of the rules below could match. Most texts have none of it and cost this test only. */
-const SUSPECT =
-  /@|bearer|basic |authorization|passw|pwd|secret|token|api[-_]?key|private key|eyJ|sk-|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|AIza|\d{13}|\d{4}[ -]\d{4,6}[ -]\d{4}|\d{3}-\d\d-\d{4}/i;
-const SUSPECT_IBAN = /[A-Z]{2}\d{2} ?[A-Z0-9]{4}/;
-
-/** The same for JSON, where keys count too: with those words of SECRET_KEY that are not in SUSPECT. */
-const SUSPECT_JSON = new RegExp(
-  `${SUSPECT.source}|passphrase|passcode|credential|private[-_]?key|access[-_]?key|two[-_]?factor|auth\\b|auth[_-]|(?:otp|pass|cvv|cvc|ssn|cookies?)["_-]`,
-  "i",
-);
 
 /** Runs are bounded everywhere, so that no text, however made, takes more than linear time. */
 const RULES: ReadonlyArray<readonly [RegExp, (match: string, ...groups: string[]) => string]> = [
@@ -74,6 +64,8 @@ const RULES: ReadonlyArray<readonly [RegExp, (match: string, ...groups: string[]
 ];
 
 const KEYS_REMEMBERED_MAX = 4096;
+/** Shorter than `a@b.io` there is nothing that a rule could match. */
+const LENGTH_MIN = 6;
 
 export function scrubber(settings: ScrubSettings): Scrubber {
   const extra = settings.extraKeys.map(squeezed).filter((key) => key !== "");
@@ -104,7 +96,7 @@ export function scrubber(settings: ScrubSettings): Scrubber {
   };
 
   const text = (value: string): string => {
-    if (value.length < 6 || !(SUSPECT.test(value) || SUSPECT_IBAN.test(value))) return value;
+    if (value.length < LENGTH_MIN || !isSuspect(value)) return value;
     const clean = RULES.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), value);
     if (clean !== value) hidden++;
     return clean;
@@ -140,9 +132,7 @@ export function scrubber(settings: ScrubSettings): Scrubber {
   };
 
   const mayHoldSecret = (json: string): boolean =>
-    SUSPECT_JSON.test(json) ||
-    SUSPECT_IBAN.test(json) ||
-    (extra.length > 0 && extra.some((word) => squeezed(json).includes(word)));
+    isSuspect(json) || (extra.length > 0 && extra.some((word) => squeezed(json).includes(word)));
 
   const json = (given: string): string => {
     if (!mayHoldSecret(given)) return given;

@@ -37,7 +37,10 @@ describe("keys that hold secrets", () => {
     "cvv",
     "http.request.header.authorization",
     "mysql_pwd",
-  ])("%s", (key) => expect(isSecret(key)).toBe(true));
+  ])("%s, by itself and inside JSON", (key) => {
+    expect(isSecret(key)).toBe(true);
+    expect(json(JSON.stringify({ [key]: "x" }))).toBe(JSON.stringify({ [key]: SCRUBBED }));
+  });
 
   test.each([
     "author",
