@@ -5,7 +5,7 @@ import type { ScrubSettings } from "./upload";
 
 export const SCRUBBED = "[scrubbed]";
 
-/** Takes what nobody should be able to read out of what is stored. Made once per upload: it remembers keys. */
+/** Takes what nobody should be able to read out of what is stored. By one project's rules; made once per upload. */
 export type Scrubber = {
   /** Whether a value under this key is a secret, whatever it looks like. */
   isSecret: (key: string) => boolean;
@@ -63,37 +63,18 @@ const RULES: ReadonlyArray<readonly [RegExp, (match: string, ...groups: string[]
   [/(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])/g, () => SCRUBBED],
 ];
 
-const KEYS_REMEMBERED_MAX = 4096;
 /** Shorter than `a@b.io` there is nothing that a rule could match. */
 const LENGTH_MIN = 6;
 
 export function scrubber(settings: ScrubSettings): Scrubber {
   const extra = settings.extraKeys.map(squeezed).filter((key) => key !== "");
   const safe = new Set(settings.safeKeys.map(squeezed));
-  const known = new Map<string, boolean>();
+  const isSafe = (key: string) =>
+    safe.size > 0 && (safe.has(squeezed(key)) || safe.has(squeezed(key.slice(key.lastIndexOf(".") + 1))));
+  const isExtra = (key: string) => extra.length > 0 && extra.some((word) => squeezed(key).includes(word));
+  const isSecret = (key: string) => (isSecretByName(key) || isExtra(key)) && !isSafe(key);
   /** How much was taken out so far. */
   let hidden = 0;
-
-  const judge = (key: string): boolean => {
-    const plain = squeezed(key);
-    const last = squeezed(key.slice(key.lastIndexOf(".") + 1));
-    if (safe.has(plain) || safe.has(last) || HARMLESS_KEYS.has(key)) return false;
-    if (extra.some((word) => plain.includes(word))) return true;
-    return SECRET_KEY.test(
-      key
-        .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-        .replace(/[^\w]+/g, "_")
-        .toLowerCase(),
-    );
-  };
-  const isSecret = (key: string): boolean => {
-    let secret = known.get(key);
-    if (secret === undefined) {
-      secret = judge(key);
-      if (known.size < KEYS_REMEMBERED_MAX) known.set(key, secret);
-    }
-    return secret;
-  };
 
   const text = (value: string): string => {
     if (value.length < LENGTH_MIN || !isSuspect(value)) return value;
@@ -146,6 +127,25 @@ export function scrubber(settings: ScrubSettings): Scrubber {
 
   return { isSecret, text, value: (given) => value(given), json };
 }
+
+/** The same few keys come with every upload, so their verdicts are kept: a pure function's, the same everywhere. */
+const verdicts = new Map<string, boolean>();
+const VERDICTS_MAX = 10_000;
+
+function isSecretByName(key: string): boolean {
+  const known = verdicts.get(key);
+  if (known !== undefined) return known;
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^\w]+/g, "_")
+    .toLowerCase();
+  const verdict = !HARMLESS_KEYS.has(key) && SECRET_KEY.test(words);
+  if (verdicts.size >= VERDICTS_MAX) verdicts.clear();
+  if (key.length <= KEY_LENGTH_MAX) verdicts.set(key, verdict);
+  return verdict;
+}
+
+const KEY_LENGTH_MAX = 100;
 
 const squeezed = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");
 
