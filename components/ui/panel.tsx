@@ -1,5 +1,5 @@
 import { CircleHelp } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { Tooltip } from "./tooltip";
 
@@ -44,9 +44,4 @@ export function Panel({
       <div className={cn("min-w-0 flex-1", !flush && (title ? "px-4 pb-4" : "p-4"))}>{children}</div>
     </section>
   );
-}
-
-/** A plain bordered box, for forms and notes. */
-export function Card({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("rounded-lg border border-line bg-panel p-5", className)} {...props} />;
 }

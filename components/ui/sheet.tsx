@@ -8,7 +8,6 @@ import { cn } from "./cn";
 
 export const Sheet = Radix.Root;
 export const SheetTrigger = Radix.Trigger;
-export const SheetClose = Radix.Close;
 
 /** A panel that slides in from an edge, over the page. `title` is read out; it is shown only when `showTitle`. */
 export function SheetContent({
