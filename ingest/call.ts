@@ -105,27 +105,26 @@ export function textOf(value: AttributeValue): string {
   return typeof only === "string" ? only : JSON.stringify(value);
 }
 
+const ARGUMENT = "mcp.request.argument.";
+const VARIABLE = "gen_ai.prompt.variable.";
+const TOOL_RESULT = "mcp.tool.result.";
+const PROMPT_RESULT = "mcp.prompt.result.";
+
+/** Takes an attribute that is one of many of its sort; false when it is none. */
 function takePart(call: Call, key: string, value: AttributeValue): boolean {
-  if (key.startsWith("mcp.")) {
-    if (key.startsWith("request.argument.", 4)) {
-      call.argumentParts = withPart(call.argumentParts, key.slice(21), value);
-      return true;
-    }
-    if (key.startsWith("tool.result.", 4)) {
-      call.resultParts = withPart(call.resultParts, key.slice(16), value);
-      return true;
-    }
-    if (key.startsWith("prompt.result.", 4)) {
-      call.promptParts = withPart(call.promptParts, key.slice(18), value);
-      return true;
-    }
-  } else if (key.startsWith("gen_ai.prompt.variable.")) {
-    call.argumentParts = withPart(call.argumentParts, key.slice(23), value);
-    return true;
-  }
-  return false;
+  if (key.startsWith(ARGUMENT)) {
+    call.argumentParts = withPart(call.argumentParts, key.slice(ARGUMENT.length), value);
+  } else if (key.startsWith(TOOL_RESULT)) {
+    call.resultParts = withPart(call.resultParts, key.slice(TOOL_RESULT.length), value);
+  } else if (key.startsWith(PROMPT_RESULT)) {
+    call.promptParts = withPart(call.promptParts, key.slice(PROMPT_RESULT.length), value);
+  } else if (key.startsWith(VARIABLE)) {
+    call.argumentParts = withPart(call.argumentParts, key.slice(VARIABLE.length), value);
+  } else return false;
+  return true;
 }
 
+/** Most spans have no parts, so they share one empty map until the first comes. */
 function withPart(parts: ReadonlyMap<string, AttributeValue>, name: string, value: AttributeValue): Parts {
   const own = parts === NO_PARTS ? new Map<string, AttributeValue>() : (parts as Parts);
   own.set(name, value);

@@ -1,5 +1,4 @@
-import type { Call } from "./call";
-import { textOf } from "./call";
+import { type Call, textOf } from "./call";
 import type { Dialect } from "./dialects/dialect";
 import { attributeValue, isTooDeep, mayHideUnstorable, parseJson } from "./json";
 import type { AttributeValue } from "./received";
@@ -10,10 +9,13 @@ import type { AttributeValue } from "./received";
  */
 export function argumentsOf(call: Call, dialect: Dialect): string {
   if (call.arguments !== "") return jsonOf(call.arguments);
+  // A prompt's arguments are text by MCP's schema, so a "1" among them is no number.
+  const isPlain = call.method === "prompts/get" && dialect.argumentValues === "text";
   const parts: string[] = [];
   for (const [name, value] of call.argumentParts) {
     if (isTarget(call, dialect, name)) continue;
-    parts.push(`${JSON.stringify(name)}:${argumentValue(value)}`);
+    const decoded = typeof value === "string" && !isPlain ? jsonOf(value) : JSON.stringify(value);
+    parts.push(`${JSON.stringify(name)}:${decoded}`);
   }
   return parts.length === 0 ? "" : `{${parts.join(",")}}`;
 }
@@ -26,9 +28,6 @@ function isTarget(call: Call, dialect: Dialect, name: string): boolean {
   if (call.method.startsWith("resources/")) return name === "uri";
   return call.method === "prompts/get" && name === "name" && dialect.argumentValues === "json";
 }
-
-const argumentValue = (value: AttributeValue) =>
-  typeof value === "string" ? jsonOf(value) : JSON.stringify(value);
 
 /** Text that is JSON as it is, any other text as a JSON string; what is nested too deep loses its depths. */
 function jsonOf(text: string): string {
@@ -88,7 +87,7 @@ function toolResult(call: Call): string {
     // Python joins the texts, or sends the structured content instead of them.
     const parsed = parseJson(whole);
     if (typeof parsed === "object" && parsed !== null)
-      return JSON.stringify({ structuredContent: parsed, ...isError });
+      return JSON.stringify({ structuredContent: attributeValue(parsed), ...isError });
     return JSON.stringify({ content: [{ type: "text", text: whole }], ...isError });
   }
   let recorded = false;

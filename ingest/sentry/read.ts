@@ -108,7 +108,7 @@ function readSpans(sent: JsonObject, header: JsonObject, envelope: JsonObject, r
   const items = listField(sent, "items");
   const promised = field(header, "item_count");
   if (promised !== items.length) {
-    const problem = `A span item promises ${JSON.stringify(promised) ?? "no"} spans and holds ${items.length}.`;
+    const problem = `A span item promises ${typeof promised === "number" ? promised : "no"} spans and holds ${items.length}.`;
     reading.tally.rejected("span", "invalid", problem, Math.max(1, items.length));
     return;
   }

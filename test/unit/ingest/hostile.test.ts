@@ -143,6 +143,12 @@ test.each([
     ),
   ],
   [
+    "a deep result",
+    span(
+      `{"mcp.method.name":{"value":"tools/call"},"mcp.tool.result.content":{"value":"${"[".repeat(50_000)}${"]".repeat(50_000)}"}}`,
+    ),
+  ],
+  [
     "null bytes and halves of surrogates",
     span(
       '{"mcp.method.name":{"value":"tools\\u0000/call\\ud800"},"a\\u0000":{"value":"b\\udc00"},"c":{"value":["\\ud83d"]},"mcp.request.argument.x\\ud800":{"value":"\\u0000"}}',
@@ -172,6 +178,11 @@ test.each([
   ],
 ])("%s", (_, payload) => {
   expect(survives("sentry_envelope", undefined, envelopeOf({}, item, payload)).ok).toBe(true);
+});
+
+test("a count that is nested a hundred thousand deep", () => {
+  const header = `{"type":"span","content_type":"${item.content_type}","item_count":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  expect(survives("sentry_envelope", undefined, envelopeOf({}, header, span("{}"))).ok).toBe(true);
 });
 
 test("Protocol Buffers nested deeper than anyone needs are refused, not followed", () => {

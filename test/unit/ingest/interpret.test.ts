@@ -140,8 +140,12 @@ describe("arguments", () => {
     ],
     [
       "a prompt's variables",
-      mcp("prompts/get", { "gen_ai.prompt.name": "p", "gen_ai.prompt.variable.code": "x=1" }),
-      { code: "x=1" },
+      mcp("prompts/get", {
+        "gen_ai.prompt.name": "p",
+        "gen_ai.prompt.variable.code": "x=1",
+        "gen_ai.prompt.variable.line": "42",
+      }),
+      { code: "x=1", line: "42" },
     ],
     [
       "a resource's URI is no argument",
