@@ -24,20 +24,25 @@ const callers = { users: z.number(), sessions: z.number() };
 /** A range's headline numbers by their names. */
 export const headlineRow = { ...totals, ...callers };
 
+const CALLERS = `
+      uniqCombined64If(12)(call.user_id, call.user_id != '') AS users,
+      uniqCombined64If(12)(call.session_id, call.session_id != '') AS sessions` as const;
+
 const overviewOfSpans = projectQuery({
   name: "overviewOfSpans",
   sql: `
-  SELECT ${MEASURED}, round(failed) AS errors, clients
+  SELECT ${MEASURED}, round(failed) AS errors, clients, users, sessions
   FROM (
     SELECT
       ${TOTALS},
       sum(call.calls * call.duration_us) AS duration_us,
       ${SPAN_PERCENTILES_US} AS percentiles_us,
-      uniqExactIf(call.client_name, call.client_name != '') AS clients
+      uniqExactIf(call.client_name, call.client_name != '') AS clients,
+      ${CALLERS}
     ${SPAN_CALLS}
   )`,
   params: spanParams,
-  row: totals,
+  row: headlineRow,
 });
 
 const overviewOfHours = projectQuery({
@@ -61,11 +66,7 @@ const overviewOfHours = projectQuery({
 
 const callersOfSpans = projectQuery({
   name: "callersOfSpans",
-  sql: `
-  SELECT
-    uniqCombined64If(12)(call.user_id, call.user_id != '') AS users,
-    uniqCombined64If(12)(call.session_id, call.session_id != '') AS sessions
-  ${SPAN_CALLS}`,
+  sql: `SELECT ${CALLERS} ${SPAN_CALLS}`,
   params: spanParams,
   row: callers,
 });
@@ -108,13 +109,20 @@ export async function overview(
 }
 
 async function headline(access: ProjectAccess, asked: Asked, isWide: boolean): Promise<Headline> {
+  const [numbers] = isWide
+    ? await headlineOfHours(access, asked)
+    : await overviewOfSpans(access, spanValues(asked));
+  if (!numbers) throw new Error("An aggregate without GROUP BY answered without a row.");
+  return { ...numbers, range: asked.range };
+}
+
+async function headlineOfHours(access: ProjectAccess, asked: Asked) {
   const { client, transport, release, outcome } = asked.filters;
   // The lean roll-up of users and sessions knows none of these.
-  const isLean = isWide && [client, transport, release, outcome].every((values) => values.length === 0);
-  const [[numbers], [named]] = await Promise.all([
-    isWide ? overviewOfHours(access, callValues(asked)) : overviewOfSpans(access, spanValues(asked)),
+  const isLean = [client, transport, release, outcome].every((values) => values.length === 0);
+  const [numbers, [named]] = await Promise.all([
+    overviewOfHours(access, callValues(asked)),
     isLean ? callersOfHours(access, targetValues(asked)) : callersOfSpans(access, spanValues(asked)),
   ]);
-  if (!numbers || !named) throw new Error("An aggregate without GROUP BY answered without a row.");
-  return { ...numbers, ...named, range: asked.range };
+  return numbers.map((row) => ({ ...row, users: 0, sessions: 0, ...named }));
 }
