@@ -50,7 +50,12 @@ export function RequestsBySeries({
           <li key={one.name} className="flex h-6 items-center text-xs">
             <Dot colour={one.colour} />
             {one.href ? (
-              <Link href={one.href} title={one.name} className="truncate text-ink hover:underline">
+              <Link
+                href={one.href}
+                prefetch={false}
+                title={one.name}
+                className="truncate text-ink hover:underline"
+              >
                 {one.name}
               </Link>
             ) : (

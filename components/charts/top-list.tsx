@@ -18,6 +18,7 @@ export function TopList({
         <li key={entry.name}>
           <Link
             href={entry.href}
+            prefetch={false}
             className="relative flex h-8 items-center gap-3 overflow-hidden rounded-sm px-2 text-sm hover:bg-hover"
           >
             <span

@@ -38,7 +38,12 @@ export function RequestTable({
               className="relative hover:bg-hover has-[a:focus-visible]:bg-accent-soft"
             >
               <Td className="text-ink-2">
-                <Link href={hrefOf(request)} data-row className="outline-none after:absolute after:inset-0">
+                <Link
+                  href={hrefOf(request)}
+                  prefetch={false}
+                  data-row
+                  className="outline-none after:absolute after:inset-0"
+                >
                   <When at={request.start_time} now={now.toISOString()} />
                 </Link>
               </Td>

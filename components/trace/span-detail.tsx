@@ -171,7 +171,12 @@ function Fact({
       <dt className="w-24 shrink-0 text-ink-3">{label}</dt>
       <dd className={cn("tabular min-w-0 truncate", isMono && "font-mono text-xs leading-5")} title={value}>
         {href ? (
-          <Link href={href} className="text-accent-ink hover:underline" aria-label={`Requests with ${value}`}>
+          <Link
+            href={href}
+            prefetch={false}
+            className="text-accent-ink hover:underline"
+            aria-label={`Requests with ${value}`}
+          >
             {text}
           </Link>
         ) : (

@@ -23,6 +23,7 @@ export function SortHeader({
       <Link
         href={href}
         scroll={false}
+        prefetch={false}
         className={cn("group inline-flex items-center gap-1 hover:text-ink", sorted && "text-ink")}
       >
         <Arrow

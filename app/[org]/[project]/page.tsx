@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { requireProject } from "@/app/admission";
 import { PageFilters } from "@/app/filters";
 import { one, questionOf } from "@/app/question";
 import { Columns, Page } from "@/components/frame/page";
+import { RefreshButton } from "@/components/refresh-button";
+import { LastCall } from "../last-call";
 import { CallTable } from "./call-table";
 import { Headline } from "./headline";
 import { MostUsed } from "./most-used";
@@ -18,7 +21,20 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
   const asking = { access, question };
 
   return (
-    <Page title="Overview" filters={<PageFilters access={access} {...question} />}>
+    <Page
+      title="Overview"
+      actions={
+        <>
+          <span className="text-sm text-ink-3">
+            <Suspense>
+              <LastCall {...path} />
+            </Suspense>
+          </span>
+          <RefreshButton />
+        </>
+      }
+      filters={<PageFilters access={access} {...question} />}
+    >
       <div className="flex flex-col gap-4 lg:gap-6">
         <Headline {...asking} />
         <OverTime {...asking} />
