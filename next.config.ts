@@ -36,7 +36,6 @@ const config: NextConfig = {
     "@node-rs/argon2",
     "pg",
     "prom-client",
-    "protobufjs",
   ],
   headers: async () => [
     {

@@ -11,7 +11,7 @@ const WARM_UP_SECONDS = 4;
 type Scenario = { kind: Load["kind"]; title: string; path: string; connections: number };
 const SCENARIOS: Scenario[] = [
   { kind: "otlp", title: "OTLP protobuf, 100 spans an upload", path: "/v1/traces", connections: 24 },
-  { kind: "envelope", title: "Sentry envelopes, 1 span each", path: "/api/1/envelope/", connections: 256 },
+  { kind: "envelope", title: "Sentry envelopes, 1 span each", path: "/api/1/envelope/", connections: 768 },
 ];
 
 /** `npm run bench -- ingest [otlp|envelope] [seconds]`: spans stored per second and how long answers take. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readUpload } from "@/ingest/read";
 import type { UploadContext } from "@/ingest/upload";
+import { openWriter, storeOnce } from "@/ingest/write/writer";
 import { insertRows } from "@/lib/clickhouse/insert";
 import type { SpanRow } from "@/lib/clickhouse/rows";
 import { freshStores } from "@/test/stores";
@@ -87,4 +88,32 @@ test("a batch over many days, with the same token twice, is stored once", async 
   await insertRows("spans", rows, "days");
   await insertRows("spans", rows, "days");
   expect(await ask("SELECT count() AS n FROM spans WHERE method = 'days'")).toEqual([{ n: 150 }]);
+});
+
+test("an upload whose row cannot be stored fails alone; those that waited with it are stored", async () => {
+  await openWriter();
+  const store = (span: SpanRow) =>
+    storeOnce(span.span_id, {
+      projectId: 1,
+      keyId: "key",
+      receivedAt: new Date(),
+      spans: [span],
+      errors: [],
+      counts: [],
+    });
+  const good = Array.from({ length: 5 }, () => spanRow({ method: "beside" }));
+  const bad = spanRow({ method: "beside", start_time: "the day after tomorrow" });
+  const [first, ...rest] = good;
+  if (!first) throw new Error("There are five.");
+  // The first is being stored while the others gather for one batch.
+  const results = await Promise.allSettled([first, ...rest.slice(0, 2), bad, ...rest.slice(2)].map(store));
+  expect(results.map((result) => result.status)).toEqual([
+    "fulfilled",
+    "fulfilled",
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+    "fulfilled",
+  ]);
+  expect(await ask("SELECT count() AS n FROM spans WHERE method = 'beside'")).toEqual([{ n: 5 }]);
 });

@@ -1,12 +1,14 @@
-import { readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { oldestUnstoredAt } from "@/ingest/write/writer";
 import { facts } from "@/lib/clickhouse/client";
 import { migrateFacts } from "@/lib/clickhouse/migrate";
 import { ready } from "@/lib/operations";
 import { type ClickHouseServer, startClickHouseServer } from "@/test/clickhouse-server";
 import { freshStores, type Seeded, seedProject } from "@/test/stores";
+import { startServer } from "./server";
 import { ask, newSpanId, newTraceId, sentryCall, sentryError, serveUploads } from "./uploads";
 
 // A facts store that can go away is one behind CLICKHOUSE_URL: here chDB's engine behind ClickHouse's HTTP protocol.
@@ -64,3 +66,52 @@ test("while the facts store is away uploads are taken and kept, and arrive when 
   ]);
   expect((await ready(oldestUnstoredAt())).status).toBe(200);
 });
+
+test("when the disk cannot take an upload either, its sender is asked to come again, and its retry is new", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const folder = path.join(dataDir, "spool");
+  const body = sentryCall({ traceId: newTraceId(), tool: "again" });
+  await store.stop();
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, "in the way"); // A disk that is full says no in the same place.
+  const address = `${url()}/api/${seeded.project.id}/envelope/?sentry_key=${seeded.key.publicKey}`;
+  const refused = await fetch(address, { method: "POST", body });
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "30"]);
+
+  await store.start();
+  rmSync(folder);
+  await expect.poll(() => send(body), { timeout: 30_000 }).toBe(200);
+  const calls = "SELECT count() AS n FROM spans_of(project_id = {id:UInt64}) WHERE target = 'again'";
+  expect(await ask(calls, { id: seeded.project.id })).toEqual([{ n: 1 }]);
+});
+
+test("what was kept on disk outlives kill -9 and arrives after the next start", async () => {
+  const key = "0123456789abcdef0123456789abcdef";
+  const ownDir = mkdtempSync(path.join(tmpdir(), "callsight-outage-"));
+  cpSync(inject("templateDataDir"), ownDir, { recursive: true });
+  const settings = {
+    DATA_DIR: ownDir,
+    CLICKHOUSE_URL: store.url,
+    CALLSIGHT_INIT_EMAIL: "owner@example.com",
+    CALLSIGHT_INIT_PASSWORD: "correct horse battery",
+    CALLSIGHT_INIT_ORG: "Acme",
+    CALLSIGHT_INIT_PROJECT: "Weather",
+    CALLSIGHT_INIT_DSN_KEY: key,
+  };
+  const traceId = newTraceId();
+  const first = await startServer(settings);
+  await store.stop();
+  const kept = await fetch(`${first.url}/api/1/envelope/?sentry_key=${key}`, {
+    method: "POST",
+    body: sentryCall({ traceId }),
+  });
+  expect(kept.status).toBe(200);
+  await first.end("SIGKILL");
+
+  await store.start();
+  const second = await startServer(settings);
+  const stored = () => ask("SELECT count() AS n FROM spans WHERE trace_id = {id:String}", { id: traceId });
+  await expect.poll(stored, { timeout: 30_000 }).toEqual([{ n: 1 }]);
+  expect(await second.end("SIGTERM")).toBe(0);
+  rmSync(ownDir, { recursive: true });
+}, 120_000);

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { freshStores } from "@/test/stores";
 import { failToStart, startServer } from "./server";
 import { newTraceId, otlpCall, otlpTraces, sentryCall } from "./uploads";
 
 const KEY = "0123456789abcdef0123456789abcdef";
-const dataDir = mkdtempSync(path.join(tmpdir(), "callsight-process-"));
+const { dataDir } = freshStores();
 const settings = {
   DATA_DIR: dataDir,
   CALLSIGHT_INIT_EMAIL: "owner@example.com",
@@ -15,7 +14,6 @@ const settings = {
   CALLSIGHT_INIT_PROJECT: "Weather",
   CALLSIGHT_INIT_DSN_KEY: KEY,
 };
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const send = (url: string, body: string) =>
   fetch(`${url}/v1/traces`, {
