@@ -166,7 +166,8 @@ export type BreakdownRow = { [Name in Dimension]?: string } & { [Name in Measure
  * "not known", or "none" for `tool_name`, `resource_uri` and `prompt_name` of calls that have no such thing.
  *
  * Counts are weighted by the senders' sampling. A range beyond two days is answered from the hourly roll-up, for the
- * whole hours that it touches (percentiles are then off by a few per cent, at most 9), unless users or sessions are asked about.
+ * whole hours that it touches (percentiles are then off by a few per cent, at most 9), unless users or sessions are
+ * asked about.
  *
  * @throws QueryError
  */
