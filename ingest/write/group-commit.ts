@@ -4,6 +4,7 @@ import { publishStored } from "./bus";
 import { bindErrors } from "./late-errors";
 import type { RecentErrors } from "./recent-errors";
 import { refusesContent } from "./refusals";
+import { withoutRepeats } from "./repeats";
 import type { Spool } from "./spool";
 
 const BATCH_ROWS_MAX = 50_000;
@@ -119,10 +120,10 @@ export class GroupCommit {
 
   async #commit(uploads: Waiting[]): Promise<void> {
     if (!this.#mayTry()) return this.#spoolAll(uploads);
-    const batch = batchOf(uploads.map((upload) => upload.rows));
+    const batch = this.#batchOf(uploads);
     try {
       await this.#insert(batch);
-      for (const upload of uploads) upload.stored();
+      settle(uploads, batch);
     } catch (error) {
       if (refusesContent(error)) return this.#commitApart(uploads, error);
       this.#rest(error);
@@ -141,10 +142,10 @@ export class GroupCommit {
     await this.#commit(uploads.slice(middle));
   }
 
-  async #spoolAll(uploads: Waiting[], batch = batchOf(uploads.map((upload) => upload.rows))): Promise<void> {
+  async #spoolAll(uploads: Waiting[], batch = this.#batchOf(uploads)): Promise<void> {
     try {
       await this.#spool.add(batch);
-      for (const upload of uploads) upload.stored();
+      settle(uploads, batch);
     } catch (error) {
       for (const upload of uploads) upload.failed(error);
     }
@@ -212,6 +213,11 @@ export class GroupCommit {
     this.#wakeUp.unref();
   }
 
+  #batchOf(uploads: readonly Waiting[]): Batch {
+    const rows = uploads.map((upload) => upload.rows);
+    return batchOf(withoutRepeats(rows, this.#recentErrors));
+  }
+
   #take(rowsMax: number): Waiting[] {
     let rows = 0;
     let count = 0;
@@ -232,5 +238,12 @@ export class GroupCommit {
     spoolBatches.set(this.#spool.depth);
     const oldest = this.#spool.oldestAt;
     spoolOldestSeconds.set(oldest ? (Date.now() - oldest.getTime()) / 1000 : 0);
+  }
+}
+
+function settle(uploads: readonly Waiting[], batch: Batch): void {
+  for (const upload of uploads) upload.stored();
+  for (const { kind, outcome, reason, quantity } of batch.outcomes) {
+    metrics().items.inc({ kind, outcome, reason }, quantity);
   }
 }

@@ -1,4 +1,4 @@
-import type { ErrorException, ErrorRow, SpanRow } from "@/lib/clickhouse/rows";
+import type { ErrorException, ErrorRow } from "@/lib/clickhouse/rows";
 
 const REMEMBERED_MS = 10 * 60_000; // Sentry's SDKs send spans up to five seconds after the error; proxies add minutes.
 const CALLS_MAX = 20_000;
@@ -15,8 +15,8 @@ export class RecentErrors {
     return this.#ofCall.size === 0;
   }
 
-  of(span: SpanRow): readonly ErrorRow[] {
-    return this.#ofCall.get(callOf(span))?.errors ?? [];
+  of(call: Call): readonly ErrorRow[] {
+    return this.#ofCall.get(callOf(call))?.errors ?? [];
   }
 
   remember(errors: readonly ErrorRow[], now = Date.now()): void {
@@ -24,6 +24,8 @@ export class RecentErrors {
       if (error.span_id === "") continue;
       const call = callOf(error);
       const known = this.#ofCall.get(call);
+      // A batch that is tried again brings the same errors again.
+      if (known?.errors.some((other) => other.event_id === error.event_id)) continue;
       if (known) known.errors.push(withoutPayload(error));
       else this.#ofCall.set(call, { errors: [withoutPayload(error)], since: now });
     }

@@ -1,6 +1,5 @@
 import { facts } from "@/lib/clickhouse/client";
 import type { ErrorRow } from "@/lib/clickhouse/rows";
-import { metrics } from "@/lib/metrics";
 import { resident, residentIfMade } from "@/lib/resident";
 import type { UploadRows } from "./batch";
 import { GroupCommit } from "./group-commit";
@@ -24,22 +23,12 @@ const writer = (): Writer =>
  */
 export async function storeOnce(uploadId: string, rows: UploadRows): Promise<boolean> {
   const { uploads, commit } = writer();
-  const isNew = await uploads.once(uploadId, () => commit.add(rows));
-  if (isNew) countItems(rows);
-  return isNew;
+  return uploads.once(uploadId, () => commit.add(rows));
 }
 
 /** Writes to the ledger what became of items that are not stored. */
 export async function storeCounts(rows: Omit<UploadRows, "spans" | "errors">): Promise<void> {
-  const counted = { ...rows, spans: [], errors: [] };
-  await writer().commit.add(counted);
-  countItems(counted);
-}
-
-function countItems({ counts }: UploadRows): void {
-  for (const { kind, outcome, reason, quantity } of counts) {
-    metrics().items.inc({ kind, outcome, reason }, quantity);
-  }
+  await writer().commit.add({ ...rows, spans: [], errors: [] });
 }
 
 /** Takes up what an earlier process left: its spool, and what it knew of recent uploads and errors. */

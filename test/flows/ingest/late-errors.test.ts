@@ -70,3 +70,27 @@ test("an error of another call leaves a call as it is", async () => {
   await send(sentryCall({ traceId, tool: "unharmed" }));
   expect((await seen("unharmed")).rollUp).toEqual([{ outcome: "ok", n: 1 }]);
 });
+
+test("the JSON-RPC error that repeats a handler's exception is no second occurrence", async () => {
+  const call = { traceId: newTraceId(), spanId: newSpanId() };
+  await send(sentryError(call));
+  await send(sentryError({ ...call, type: "JsonRpcError_-32603" }));
+  const errors = "SELECT error_type FROM errors_of(project_id = {id:UInt64}) WHERE trace_id = {trace:String}";
+  expect(await ask(errors, { id: seeded.project.id, trace: call.traceId })).toEqual([
+    { error_type: "CacheKeyError" },
+  ]);
+});
+
+test("the ledger counts repeats as filtered, and adds up", async () => {
+  const params = { id: seeded.project.id };
+  const stored = await ask<{ n: number }>(
+    "SELECT count() AS n FROM errors_of(project_id = {id:UInt64})",
+    params,
+  );
+  const ledger = `SELECT outcome, reason, sum(quantity) AS n FROM outcomes_of(project_id = {id:UInt64})
+    WHERE kind = 'error' GROUP BY ALL ORDER BY outcome`;
+  expect(await ask(ledger, params)).toEqual([
+    { outcome: "accepted", reason: "", n: stored[0]?.n },
+    { outcome: "rejected", reason: "filtered", n: 1 },
+  ]);
+});

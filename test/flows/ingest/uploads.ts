@@ -28,6 +28,7 @@ export const newTraceId = () => randomBytes(16).toString("hex");
 export const newSpanId = () => randomBytes(8).toString("hex");
 
 type CallOptions = { traceId?: string; spanId?: string; tool?: string; at?: Date };
+type ErrorOptions = CallOptions & { type?: string };
 
 /** A tool call as OpenTelemetry sends it, in JSON. */
 export function otlpCall({ traceId, spanId, tool = "add", at = new Date() }: CallOptions = {}) {
@@ -76,7 +77,7 @@ export function sentryCall({ traceId, spanId, tool = "add", at = new Date() }: C
 }
 
 /** An exception that ended a call, as Sentry's wrapper reports it. */
-export function sentryError({ traceId, spanId, at = new Date() }: CallOptions = {}) {
+export function sentryError({ traceId, spanId, at = new Date(), type = "CacheKeyError" }: ErrorOptions = {}) {
   const eventId = randomBytes(16).toString("hex");
   const event = {
     event_id: eventId,
@@ -86,7 +87,7 @@ export function sentryError({ traceId, spanId, at = new Date() }: CallOptions = 
     exception: {
       values: [
         {
-          type: "CacheKeyError",
+          type,
           value: "undefined cache namespace",
           mechanism: { type: "auto.ai.mcp_server", handled: false },
         },
