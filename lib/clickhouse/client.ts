@@ -1,5 +1,10 @@
 import { mkdirSync } from "node:fs";
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client";
+import {
+  type ClickHouseClient,
+  ClickHouseLogLevel,
+  type ClickHouseSettings,
+  createClient,
+} from "@clickhouse/client";
 import { dataPath, env } from "@/lib/env";
 import { forget, resident, residentIfMade } from "@/lib/resident";
 
@@ -31,6 +36,9 @@ const writing: ClickHouseSettings = {
   wait_for_async_insert: 1,
 };
 
+// Whoever asked gets the error and says what failed; the client would print each one a second time, at length.
+const log = { level: ClickHouseLogLevel.OFF };
+
 /** The facts store of this process, opened on first use. */
 export const facts = (): Promise<Facts> => resident("facts", () => openFacts());
 
@@ -48,10 +56,17 @@ async function openFacts(): Promise<Facts> {
 
 function openServer(url: string): Facts {
   const application = "callsight";
-  const writer = createClient({ url, application, clickhouse_settings: writing, max_open_connections: 4 });
+  const writer = createClient({
+    url,
+    application,
+    log,
+    clickhouse_settings: writing,
+    max_open_connections: 4,
+  });
   const reader = createClient({
     url,
     application,
+    log,
     clickhouse_settings: { ...reading, readonly: "2" },
     max_open_connections: READERS_SERVER,
   });
@@ -80,6 +95,7 @@ async function openEmbedded(directory: string): Promise<Facts> {
       // chDB types its connection against @clickhouse/client-common, the client against its own copy of the same
       // interface; they differ only under exactOptionalPropertyTypes.
       connection: createChdbConnection({ path: directory }) as unknown as Connection,
+      log,
       clickhouse_settings: settings,
     });
 
