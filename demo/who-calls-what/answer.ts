@@ -90,7 +90,7 @@ async function untilStored(api: Api, played: Record<string, string>, requests: n
       return console.log(`All ${stored} are stored, ${seconds.toFixed(1)} s after the last.`);
     if (seconds > WAIT_SECONDS_MAX) {
       throw new DemoError(
-        `${requests} requests were made, but ${stored} are stored after ${WAIT_SECONDS_MAX} s.`,
+        `${requests} requests were made, but ${stored} are stored after ${WAIT_SECONDS_MAX} s. The project's Usage page says what became of the others.`,
       );
     }
     await pause(250);
