@@ -50,8 +50,8 @@ const [project] = (await ask("projects", Projects)).data;
 if (!project) throw new Error("The token sees no project.");
 const calls = (await ask(`projects/${project.id}/requests?environment=demo&limit=1000`, Calls)).data;
 const [newest, oldest] = [calls[0], calls.at(-1)];
-// A call over HTTP has spans above and below it, which makes the better picture.
-const failed = calls.find((call) => call.outcome === "tool_error" && call.transport === "streamable_http");
+// Over stdio all calls of a server share one trace, which makes the fuller picture.
+const failed = calls.find((call) => call.outcome === "tool_error" && call.transport === "stdio");
 if (!newest || !oldest || !failed) {
   throw new Error(
     "There are no calls of the demo in the last day. Play `npm run demo -- who-calls-what` first.",

@@ -188,7 +188,7 @@ function Row({
           />
         ))}
         <span
-          className={cn("absolute top-2 h-3 rounded-[2px]", isCall ? "bg-accent" : "bg-ok")}
+          className={cn("absolute top-1.5 h-4 rounded-[2px]", isCall ? "bg-accent" : "bg-ok")}
           style={{ left: `${bar.leftPercent}%`, width: `max(3px, ${bar.widthPercent}%)` }}
         >
           {row.isFailed ? (
@@ -201,29 +201,44 @@ function Row({
   );
 }
 
-/** Duration at the bar's end, and what went wrong; on the other side when the bar ends at the right edge. */
+/**
+ * Duration at the bar's end and what went wrong beside it; on the bar's other side when it ends at the right edge, and
+ * the message inside the bar when it leaves no room on either.
+ */
 function BarWords({ row, bar }: { row: WaterfallRow; bar: Layout["bars"][number] }) {
   const end = bar.leftPercent + bar.widthPercent;
-  const isInside = end > 70 && bar.leftPercent > 35;
+  const isBefore = end > 70 && bar.leftPercent > 35;
+  const isOnBar = end > 70 && !isBefore;
+  const message = row.isFailed ? (
+    <span className={cn("flex min-w-0 items-center gap-1", isOnBar ? "text-on-accent" : "text-error-ink")}>
+      <TriangleAlert aria-label="failed" className="size-3 shrink-0" />
+      <span className="foreign max-w-72 truncate">{row.message}</span>
+    </span>
+  ) : null;
   return (
-    <span
-      className={cn(
-        "tabular absolute top-0 flex h-full items-center gap-1.5 whitespace-nowrap",
-        isInside && "flex-row-reverse",
-      )}
-      style={
-        isInside
-          ? { right: `calc(${100 - bar.leftPercent}% + 6px)`, maxWidth: `calc(${bar.leftPercent}% - 10px)` }
-          : { left: `calc(${end}% + 6px)`, maxWidth: `calc(${100 - end}% + 58px)` }
-      }
-    >
-      <span className="shrink-0 text-ink-2">{formatDuration(row.durationMs)}</span>
-      {row.isFailed ? (
-        <span className="flex min-w-0 items-center gap-1 text-error-ink">
-          <TriangleAlert aria-label="failed" className="size-3 shrink-0" />
-          <span className="foreign max-w-72 truncate">{row.message}</span>
+    <>
+      <span
+        className={cn(
+          "tabular absolute top-0 flex h-full items-center gap-1.5 whitespace-nowrap",
+          isBefore && "flex-row-reverse",
+        )}
+        style={
+          isBefore
+            ? { right: `calc(${100 - bar.leftPercent}% + 6px)`, maxWidth: `calc(${bar.leftPercent}% - 10px)` }
+            : { left: `calc(${end}% + 6px)`, maxWidth: `calc(${100 - end}% + 58px)` }
+        }
+      >
+        <span className="shrink-0 text-ink-2">{formatDuration(row.durationMs)}</span>
+        {isOnBar ? null : message}
+      </span>
+      {isOnBar && message ? (
+        <span
+          className="absolute top-0 flex h-full items-center px-1.5 text-2xs whitespace-nowrap"
+          style={{ left: `${bar.leftPercent}%`, width: `${bar.widthPercent}%` }}
+        >
+          {message}
         </span>
       ) : null}
-    </span>
+    </>
   );
 }
