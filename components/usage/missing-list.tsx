@@ -35,7 +35,8 @@ const FIELDS: Record<Missable, { name: string; remedy: string }> = {
 };
 
 /** What calls do not say: how many, over which transport, and what would change it. */
-export function MissingList({ fields }: { fields: Missing[] }) {
+export function MissingList({ fields, calls }: { fields: Missing[]; calls: number }) {
+  if (calls === 0) return <p className="py-4 text-sm text-ink-3">No calls in this range.</p>;
   if (fields.length === 0) {
     return (
       <p className="flex items-center gap-2 py-4 text-sm text-ink-2">

@@ -37,7 +37,7 @@ export function Headline({ access, question }: { access: ProjectAccess; question
     >
       {([counted, calls]) =>
         counted.count === 0 ? (
-          <div className="rounded-lg border border-line bg-panel">
+          <div data-nothing className="rounded-lg border border-line bg-panel">
             <NothingHere access={access} question={question} />
           </div>
         ) : (

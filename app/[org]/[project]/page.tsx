@@ -35,7 +35,8 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
       }
       filters={<PageFilters access={access} {...question} />}
     >
-      <div className="flex flex-col gap-4 lg:gap-6">
+      {/* Where there is nothing to show, the headline says why, and empty panels would only repeat it. */}
+      <div className="flex flex-col gap-4 has-[[data-nothing]]:[&>*:not(:first-child)]:hidden lg:gap-6">
         <Headline {...asking} />
         <OverTime {...asking} />
         <Columns>

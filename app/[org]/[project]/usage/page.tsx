@@ -11,7 +11,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Ledger } from "@/components/usage/ledger";
 import { MissingList } from "@/components/usage/missing-list";
 import { UsageSentence } from "@/components/usage/usage-sentence";
+import { NO_FILTERS } from "@/lib/filters";
 import { missing } from "@/lib/queries/missing";
+import { overview } from "@/lib/queries/overview";
 import { usage } from "@/lib/queries/usage";
 
 export const metadata: Metadata = { title: "Usage" };
@@ -58,9 +60,9 @@ export default async function UsagePage({ params, searchParams }: PageProps<"/[o
             what="What is missing"
             asked={asked}
             loading={<RowsSkeleton rows={3} />}
-            question={() => missing(access, range)}
+            question={() => Promise.all([missing(access, range), overview(access, NO_FILTERS, range)])}
           >
-            {(fields) => <MissingList fields={fields} />}
+            {([fields, { count }]) => <MissingList fields={fields} calls={count} />}
           </Answer>
         </Panel>
       </div>
