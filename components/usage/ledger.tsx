@@ -2,6 +2,7 @@ import { formatExactCount } from "@/lib/format";
 import type { UsageCounts } from "@/lib/queries/usage";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "../ui/table";
+import { lossOf } from "./loss";
 
 const KINDS: Record<string, string> = {
   span: "Spans",
@@ -56,7 +57,10 @@ export function Ledger({ kinds }: { kinds: Record<string, UsageCounts> }) {
               <Td>{KINDS[kind] ?? kind}</Td>
               <Td numeric>{formatExactCount(counts.received)}</Td>
               <Td numeric>{formatExactCount(counts.stored)}</Td>
-              <Td numeric className={rejected > 0 ? "text-error-ink" : "text-ink-3"}>
+              <Td
+                numeric
+                className={lossOf(counts.rejected) > 0 ? "text-error-ink" : rejected > 0 ? "" : "text-ink-3"}
+              >
                 {formatExactCount(rejected)}
               </Td>
               <Td className="whitespace-normal text-ink-2">{reasonsText(counts.rejected, REASONS)}</Td>

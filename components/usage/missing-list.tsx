@@ -58,11 +58,26 @@ export function MissingList({ fields, calls }: { fields: Missing[]; calls: numbe
               of calls carry no {FIELDS[field.what].name}
               {whereWords(field)}.
             </p>
-            <p className="max-w-prose text-sm text-pretty text-ink-2">{FIELDS[field.what].remedy}</p>
+            <p className="max-w-prose text-sm text-pretty text-ink-2">
+              <Prose text={FIELDS[field.what].remedy} />
+            </p>
           </div>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What stands between backticks is code. */
+function Prose({ text }: { text: string }) {
+  return text.split(/(`[^`]+`)/).map((part) =>
+    part.startsWith("`") ? (
+      <code key={part} className="font-mono text-xs text-ink">
+        {part.slice(1, -1)}
+      </code>
+    ) : (
+      part
+    ),
   );
 }
 

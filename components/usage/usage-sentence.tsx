@@ -1,6 +1,7 @@
 import { countOf, formatExactCount } from "@/lib/format";
 import type { UsageCounts } from "@/lib/queries/usage";
 import { cn } from "../ui/cn";
+import { lossOf } from "./loss";
 
 const sum = (counts: Record<string, number>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
@@ -26,7 +27,12 @@ export function UsageSentence({ kinds, range }: { kinds: Record<string, UsageCou
             <>
               <strong className="tabular font-semibold text-ink">{formatExactCount(stored)}</strong> were
               stored and{" "}
-              <strong className={cn("tabular font-semibold", isLoss(all) ? "text-error-ink" : "text-ink")}>
+              <strong
+                className={cn(
+                  "tabular font-semibold",
+                  all.some((counts) => lossOf(counts.rejected) > 0) ? "text-error-ink" : "text-ink",
+                )}
+              >
                 {formatExactCount(rejected)}
               </strong>{" "}
               {rejected === 1 ? "was" : "were"} not.
@@ -38,11 +44,3 @@ export function UsageSentence({ kinds, range }: { kinds: Record<string, UsageCou
     </p>
   );
 }
-
-/** What nobody asked Callsight to keep is no loss; the rest is. */
-const isLoss = (kinds: readonly UsageCounts[]) =>
-  kinds.some(({ rejected }) =>
-    Object.entries(rejected).some(
-      ([reason, count]) => count > 0 && !["unsupported", "filtered"].includes(reason),
-    ),
-  );
