@@ -50,6 +50,7 @@ export async function uploadBody(upload: IncomingUpload): Promise<{ ok: true; by
   if (Number(upload.header("content-length") ?? 0) > UPLOAD_BYTES_MAX) return tooLarge();
   const sent = await upload.body(UPLOAD_BYTES_MAX);
   if (sent === "too_large") return tooLarge();
+  if (sent === "cut_off") return refusal(400, "the body ended before it was complete");
 
   let bytes = sent;
   // The last one named was applied last.

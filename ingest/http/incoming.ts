@@ -6,8 +6,8 @@ export type IncomingUpload = {
   query: URLSearchParams;
   /** By lower-case name; a header sent twice is joined with a comma. */
   header: (name: string) => string | undefined;
-  /** The body as it came, or `too_large` as soon as it passes `bytesMax`. Asked for once. */
-  body: (bytesMax: number) => Promise<Buffer | "too_large">;
+  /** The body as it came; `too_large` as soon as it passes `bytesMax`, `cut_off` when its sender left. Asked for once. */
+  body: (bytesMax: number) => Promise<Buffer | "too_large" | "cut_off">;
 };
 
 export type UploadAnswer = {

@@ -25,9 +25,8 @@ export function answerUpload(request: IncomingMessage, response: ServerResponse)
   return true;
 }
 
-/** A sender that goes away midway never gets an answer: the promise is rejected, and the answer has nowhere to go. */
-function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | "too_large"> {
-  return new Promise((resolve, reject) => {
+function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | "too_large" | "cut_off"> {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on("data", (chunk: Buffer) => {
@@ -37,13 +36,8 @@ function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | 
       else chunks.push(chunk);
     });
     request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.on("error", reject);
-    request.on("aborted", () =>
-      reject(new SenderGoneError("The sender went away before its upload was complete.")),
-    );
+    // Also after a complete request, when it is too late to matter.
+    request.on("close", () => resolve("cut_off"));
+    request.on("error", () => resolve("cut_off"));
   });
-}
-
-class SenderGoneError extends Error {
-  override name = "SenderGoneError";
 }
