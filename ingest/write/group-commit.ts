@@ -1,6 +1,5 @@
 import { metrics } from "@/lib/metrics";
 import { type Batch, batchOf, insertBatch, rowsIn, type UploadRows } from "./batch";
-import { publishStored } from "./bus";
 import { bindErrors } from "./late-errors";
 import type { RecentErrors } from "./recent-errors";
 import { refusesContent } from "./refusals";
@@ -176,7 +175,6 @@ export class GroupCommit {
     this.#restMs = 0;
     metrics().batchRows.observe(rowsIn(stored));
     metrics().batchSeconds.observe((performance.now() - startedAt) / 1000);
-    publishStored(stored);
   }
 
   async #withPatience<T>(work: Promise<T>): Promise<T> {
