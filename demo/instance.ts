@@ -1,4 +1,5 @@
 import { type Api, apiOf } from "./api";
+import { otlpOf } from "./dsn";
 import { DemoError } from "./story";
 
 /** A running Callsight, the project that the demo reports to, and its HTTP API when there is a token. */
@@ -38,6 +39,7 @@ export async function findInstance(options: InstanceOptions, variables: Variable
         "  npm run demo -- who-calls-what --dsn <DSN>",
     );
   }
+  await requireTaken(dsn);
   const projectId = Number(new URL(dsn).pathname.split("/").at(-1));
   const project = projects.find(({ id }) => id === projectId);
   return {
@@ -52,6 +54,17 @@ export async function findInstance(options: InstanceOptions, variables: Variable
 function dsnOf(url: string, projectId = 1, variables: Variables): string | undefined {
   const key = variables.CALLSIGHT_INIT_DSN_KEY;
   return key && url.replace("://", `://${key}@`).concat(`/${projectId}`);
+}
+
+/** An upload without spans is answered like any other, so a mistyped DSN shows before anything is played. */
+async function requireTaken(dsn: string): Promise<void> {
+  const { url, key } = otlpOf(dsn);
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: "{}",
+  });
+  if (!answer.ok) throw new DemoError(`${dsn} is not taken: ${answer.status} ${await answer.text()}`);
 }
 
 async function requireAlive(url: string): Promise<void> {

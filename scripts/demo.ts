@@ -11,7 +11,7 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof DemoError)) throw error;
+  if (!(error instanceof DemoError || isMisspelt(error))) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
@@ -24,6 +24,11 @@ async function main(): Promise<void> {
   const story = STORIES.find(({ name }) => name === positionals[0]);
   if (!story) throw new DemoError(`Which story? npm run demo -- <story>\n\n${list()}`);
   await story.play(await findInstance(values, process.env));
+}
+
+/** An option that `parseArgs` does not know, or one without its value. */
+function isMisspelt(error: unknown): error is TypeError {
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
 function list(): string {

@@ -13,6 +13,7 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 import { z } from "zod";
+import { otlpOf } from "../dsn";
 import type { Observer, ObserverOptions } from "./observer";
 import { CALCULATOR } from "./server";
 
@@ -43,12 +44,6 @@ export function observeWithOpenTelemetry({ dsn, release, environment }: Observer
     },
     stop: () => provider.shutdown(),
   };
-}
-
-/** Where the traces of a DSN's project go when they speak OTLP. */
-export function otlpOf(dsn: string): { url: string; key: string } {
-  const { protocol, username, host, pathname } = new URL(dsn);
-  return { url: `${protocol}//${host}/api${pathname}/otlp/v1/traces`, key: username };
 }
 
 /** JSON-RPC codes that are the caller's fault: the conventions leave the status of such a span unset. */
