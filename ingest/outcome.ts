@@ -136,14 +136,14 @@ function escaped(span: SpanRow, error: ErrorRow): boolean {
 /**
  * Whether `error` only repeats what `other` says better, so that it is no second occurrence: Sentry's wrapper reports a
  * handler's exception and then, for the same request, the JSON-RPC error it was answered with; Python reports what it
- * logged and then what it raised.
+ * logged, with the chain of causes, and then what it raised instead.
  */
 export function foldsInto(error: ErrorRow, other: ErrorRow): boolean {
   if (error.span_id === "" || error.span_id !== other.span_id || error.trace_id !== other.trace_id)
     return false;
   if (error.event_id === other.event_id) return false;
   if (isProtocolError(error)) return other.mechanism === MCP_WRAPPER && !isProtocolError(other);
-  return error.mechanism === "logging" && other.mechanism !== "logging" && sameRoot(error, other);
+  return error.mechanism !== "logging" && other.mechanism === "logging" && sameRoot(error, other);
 }
 
 const isProtocolError = (error: ErrorRow) =>

@@ -13,20 +13,26 @@ export type UploadRows = {
   counts: ItemCount[];
 };
 
+/** An upload of whose errors the repeats were set apart (`repeats.ts`). */
+export type JudgedUpload = UploadRows & { repeats: ErrorRow[] };
+
 /** What is stored together: the rows of all uploads that waited while the previous batch was stored. */
 export type Batch = {
   /** Names the batch to ClickHouse, so that trying twice stores once. */
   id: string;
   spans: SpanRow[];
   errors: ErrorRow[];
+  /** Not stored; their calls learn from them. */
+  repeats: ErrorRow[];
   outcomes: OutcomeRow[];
 };
 
-export function batchOf(uploads: readonly UploadRows[]): Batch {
+export function batchOf(uploads: readonly JudgedUpload[]): Batch {
   return {
     id: randomUUID(),
     spans: uploads.flatMap((upload) => upload.spans),
     errors: uploads.flatMap((upload) => upload.errors),
+    repeats: uploads.flatMap((upload) => upload.repeats),
     outcomes: ledgerOf(uploads),
   };
 }

@@ -3,7 +3,7 @@ import { type Batch, batchOf, insertBatch, rowsIn, type UploadRows } from "./bat
 import { bindErrors } from "./late-errors";
 import type { RecentErrors } from "./recent-errors";
 import { refusesContent } from "./refusals";
-import { withoutRepeats } from "./repeats";
+import { setRepeatsApart } from "./repeats";
 import type { Spool } from "./spool";
 
 const BATCH_ROWS_MAX = 50_000;
@@ -213,7 +213,7 @@ export class GroupCommit {
 
   #batchOf(uploads: readonly Waiting[]): Batch {
     const rows = uploads.map((upload) => upload.rows);
-    return batchOf(withoutRepeats(rows, this.#recentErrors));
+    return batchOf(setRepeatsApart(rows, this.#recentErrors));
   }
 
   #take(rowsMax: number): Waiting[] {

@@ -14,16 +14,17 @@ import { storedSpansOf } from "./stored-spans";
  * @throws when the store does not answer
  */
 export async function bindErrors(batch: Batch, recent: RecentErrors): Promise<Batch> {
-  recent.remember(batch.errors);
+  recent.remember(errorsIn(batch));
   if (recent.isEmpty) return batch;
   const spans = batch.spans.map((span) => failedByAll(span, recent.of(span)) ?? span);
   return { ...batch, spans: [...spans, ...(await corrections(batch, recent))] };
 }
 
 async function corrections(batch: Batch, recent: RecentErrors): Promise<SpanRow[]> {
-  if (batch.errors.length === 0) return [];
+  const errors = errorsIn(batch);
+  if (errors.length === 0) return [];
   const here = new Set(batch.spans.map(callOf));
-  const elsewhere = batch.errors.filter((error) => error.span_id !== "" && !here.has(callOf(error)));
+  const elsewhere = errors.filter((error) => error.span_id !== "" && !here.has(callOf(error)));
   const corrected: SpanRow[] = [];
   for (const stored of await storedSpansOf(elsewhere)) {
     const failed = failedByAll(stored, recent.of(stored));
@@ -33,6 +34,9 @@ async function corrections(batch: Batch, recent: RecentErrors): Promise<SpanRow[
   }
   return corrected;
 }
+
+/** Repeats last: a call takes its issue from the error that is stored, and only what that leaves open from the rest. */
+const errorsIn = (batch: Batch): ErrorRow[] => [...batch.errors, ...batch.repeats];
 
 function failedByAll(span: SpanRow, errors: readonly ErrorRow[]): SpanRow | null {
   let changed: SpanRow | null = null;

@@ -1,29 +1,30 @@
 import type { ErrorRow } from "@/lib/clickhouse/rows";
 import { foldsInto } from "../outcome";
 import type { ItemCount } from "../upload";
-import type { UploadRows } from "./batch";
+import type { JudgedUpload, UploadRows } from "./batch";
 import { callOf, type RecentErrors } from "./recent-errors";
 
 /**
- * The uploads without errors that only repeat what another error of the same call says better (`foldsInto`). The two
- * often come in envelopes of their own, so they are compared here, across uploads. The ledger counts a repeat as
- * received and filtered.
+ * The uploads, with those errors set apart that only repeat what another error of the same call says better
+ * (`foldsInto`). The two often come in envelopes of their own, so they are compared here, across uploads. A repeat is not
+ * stored, and the ledger counts it as received and filtered; it still tells its call what it knows.
  */
-export function withoutRepeats(uploads: readonly UploadRows[], recent: RecentErrors): readonly UploadRows[] {
+export function setRepeatsApart(uploads: readonly UploadRows[], recent: RecentErrors): JudgedUpload[] {
   const ofCall = new Map<string, ErrorRow[]>();
   for (const error of uploads.flatMap((upload) => upload.errors)) {
     if (error.span_id === "") continue;
     const errors = ofCall.get(callOf(error)) ?? [];
     ofCall.set(callOf(error), [...errors, error]);
   }
-  if (ofCall.size === 0) return uploads;
+  if (ofCall.size === 0) return uploads.map((upload) => ({ ...upload, repeats: [] }));
   const isRepeat = (error: ErrorRow) =>
     [...recent.of(error), ...(ofCall.get(callOf(error)) ?? [])].some((other) => foldsInto(error, other));
 
   return uploads.map((upload) => {
-    const errors = upload.errors.filter((error) => !isRepeat(error));
-    const repeats = upload.errors.length - errors.length;
-    return repeats === 0 ? upload : { ...upload, errors, counts: asFiltered(upload.counts, repeats) };
+    const repeats = upload.errors.filter(isRepeat);
+    if (repeats.length === 0) return { ...upload, repeats };
+    const errors = upload.errors.filter((error) => !repeats.includes(error));
+    return { ...upload, errors, repeats, counts: asFiltered(upload.counts, repeats.length) };
   });
 }
 
