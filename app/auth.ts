@@ -30,6 +30,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
   secret: authSecret(),
   trustHost: true,
   session: { strategy: "jwt" },
+  logger: { error: logUnexpected },
   pages: { signIn: "/sign-in", error: "/sign-in" },
   providers: [
     Credentials({
@@ -49,6 +50,12 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => ({
     session: ({ session, token }) => (token.sub ? { ...session, userId: token.sub } : session),
   },
 }));
+
+/** Anyone can mistype a password or bring a cookie that another installation made: no news for whoever reads the log. */
+function logUnexpected(error: Error): void {
+  if (error instanceof CredentialsSignin || error.name === "JWTSessionError") return;
+  console.error(error);
+}
 
 /**
  * Where a request came from: the nearest proxy's word for it, or the socket's (Next writes it into the same header when
