@@ -4,6 +4,7 @@ import { flushWriter, oldestUnstoredAt, openWriter } from "./ingest/write/writer
 import { closeFacts, facts } from "./lib/clickhouse/client";
 import { DataDirectoryInUseError, type DataLock, lockDataDirectory } from "./lib/data-lock";
 import { dataPath, EnvironmentError, env, publicUrl } from "./lib/env";
+import { dropUnvouched } from "./lib/forwarded";
 import { initFromEnvironment } from "./lib/init";
 import { migrateAll } from "./lib/migrate";
 import { health, metricsPage, type OperationsAnswer, ready } from "./lib/operations";
@@ -71,7 +72,11 @@ async function preparePages(): Promise<Handler> {
   const app = next({ dev: isDevelopment, hostname: env().HOST, port: env().PORT });
   await app.prepare();
   const handler = app.getRequestHandler();
-  return (request, response) => void handler(request, response);
+  const { TRUST_PROXY } = env();
+  return (request, response) => {
+    dropUnvouched(request.headers, TRUST_PROXY);
+    void handler(request, response);
+  };
 }
 
 /**

@@ -28,6 +28,7 @@ const Environment = z.object({
     .min(1, { error: "must be an address to listen on, for example 127.0.0.1" })
     .default("0.0.0.0"),
   PUBLIC_URL: optionalUrl(["http", "https"], "https://callsight.example.com"),
+  TRUST_PROXY: z.stringbool({ error: "must be true or false" }).default(false),
   DATA_DIR: z.string().min(1, { error: "must be a folder, for example ./.data" }).default("./.data"),
   DATABASE_URL: optionalUrl(["postgres", "postgresql"], "postgresql://callsight:secret@db:5432/callsight"),
   CLICKHOUSE_URL: optionalUrl(["http", "https"], "http://default:secret@clickhouse:8123/callsight"),

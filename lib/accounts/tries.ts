@@ -9,7 +9,7 @@ const QUARTER_HOUR = 900;
 const HOUR = 3600;
 
 // The second holds off someone who goes through many accounts from one place, the third someone who comes from many
-// places (or makes up X-Forwarded-For) for one account; it is high, because it also lets a stranger lock its owner out.
+// places for one account; it is high, because it also lets a stranger lock its owner out.
 const SIGN_IN = {
   accountFromAddress: { name: "sign-in:account-from-address", tries: 10, windowSeconds: QUARTER_HOUR },
   address: { name: "sign-in:address", tries: 100, windowSeconds: QUARTER_HOUR },
