@@ -1,4 +1,5 @@
 import type { ItemKind } from "@/lib/clickhouse/rows";
+import { UPLOAD_BYTES_MAX } from "../http/body";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -6,14 +7,17 @@ const MIB = 1024 * KIB;
 /**
  * What becomes of the types of items that SDKs send. Types that are not kept are no fault of the sender: they are
  * counted as `unsupported`, and the answer is still 200.
+ *
+ * What calls and errors come in may be as large as an upload: one large argument is cut when its row is written, and
+ * must not take the call with it.
  */
 type Type = { kind: ItemKind; bytesMax: number; kept?: true };
 
 const TYPES: Readonly<Record<string, Type>> = {
-  event: { kind: "error", bytesMax: MIB, kept: true },
-  transaction: { kind: "span", bytesMax: MIB, kept: true },
+  event: { kind: "error", bytesMax: UPLOAD_BYTES_MAX, kept: true },
+  transaction: { kind: "span", bytesMax: UPLOAD_BYTES_MAX, kept: true },
   /** Up to 1000 spans in one item. */
-  span: { kind: "span", bytesMax: 20 * MIB, kept: true },
+  span: { kind: "span", bytesMax: UPLOAD_BYTES_MAX, kept: true },
   client_report: { kind: "client_report", bytesMax: 4 * KIB, kept: true },
   session: { kind: "session", bytesMax: MIB },
   sessions: { kind: "session", bytesMax: MIB },

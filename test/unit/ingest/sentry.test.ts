@@ -104,12 +104,6 @@ describe("one bad item rejects only itself", () => {
     ],
     ["a span that is no object", spans("span"), "span rejected invalid", /not a JSON object/],
     [
-      "an event over 1 MiB",
-      event({ message: "x".repeat(1024 * 1024) }),
-      "error rejected too_large",
-      /1048576 is the most/,
-    ],
-    [
       "a client report over 4 KiB",
       [{ type: "client_report" }, { discarded_events: "x".repeat(5000) }],
       "client_report rejected too_large",
@@ -124,6 +118,58 @@ describe("one bad item rejects only itself", () => {
   test("what cannot be found after a broken frame is one rejected item", () => {
     const upload = read(...spans(span()), { type: "event", length: 9999 }, "{}");
     expect(counts(upload)).toEqual({ "span accepted": 1, "other rejected invalid": 1 });
+  });
+});
+
+describe("a payload of 3 MiB is cut, and what it came with is kept", () => {
+  const LARGE = JSON.stringify({ text: "x ".repeat(1.5 * 1024 * 1024) });
+  const data = { "sentry.op": "mcp.server", "mcp.method.name": "tools/call", "mcp.tool.name": "add" };
+  const withArgument = { ...data, "mcp.request.argument.document": LARGE };
+
+  test.each<[string, unknown[]]>([
+    [
+      "a transaction",
+      [
+        { type: "transaction" },
+        {
+          type: "transaction",
+          transaction: "tools/call add",
+          start_timestamp: START,
+          timestamp: START + 1,
+          contexts: {
+            trace: { trace_id: TRACE, span_id: "8c3f06cec93639b4", op: "mcp.server", data: withArgument },
+          },
+        },
+      ],
+    ],
+    [
+      "a span on its own",
+      [
+        { type: "span" },
+        {
+          trace_id: TRACE,
+          span_id: "8c3f06cec93639b4",
+          op: "mcp.server",
+          start_timestamp: START,
+          timestamp: START + 1,
+          data: withArgument,
+        },
+      ],
+    ],
+  ])("of %s", (_, item) => {
+    const upload = read(...item);
+    expect(counts(upload)).toEqual({ "span accepted": 1 });
+    const [row] = upload.spans;
+    expect(row).toMatchObject({ method: "tools/call", target: "add" });
+    expect(row?.arguments_bytes).toBeGreaterThan(3 * 1024 * 1024);
+    expect(row?.arguments.length).toBeLessThanOrEqual(64 * 1024);
+  });
+
+  test("of an error event", () => {
+    const upload = read(...event({ message: "x", extra: { document: LARGE } }));
+    expect(counts(upload)).toEqual({ "error accepted": 1 });
+    expect(upload.errors[0]).toMatchObject({ error_type: "Error", error_message: "x" });
+    expect(upload.errors[0]?.contexts.length).toBeLessThanOrEqual(64 * 1024);
   });
 });
 
