@@ -1,8 +1,9 @@
 import { FilterBar } from "@/components/filters/filter-bar";
+import { LeftOutNotice } from "@/components/filters/left-out-notice";
 import { FILTER_NAMES, type FilterValues } from "@/components/filters/names";
 import type { ProjectAccess } from "@/lib/access";
 import { QueryError } from "@/lib/clickhouse/query";
-import { type Filters, UNKNOWN } from "@/lib/filters";
+import { type Filters, filterQuery, type LeftOut, UNKNOWN } from "@/lib/filters";
 import { facets } from "@/lib/queries/facets";
 import type { TimeRange } from "@/lib/time-range";
 
@@ -10,13 +11,24 @@ import type { TimeRange } from "@/lib/time-range";
 export function PageFilters({
   access,
   filters,
+  leftOut,
   range,
 }: {
   access: ProjectAccess;
   filters: Filters;
+  leftOut: LeftOut[];
   range: TimeRange;
 }) {
-  return <FilterBar range={{ from: filters.from, to: filters.to }} values={menus(access, range)} />;
+  return (
+    <>
+      <FilterBar
+        applied={filterQuery(filters)}
+        range={{ from: filters.from, to: filters.to }}
+        values={menus(access, range)}
+      />
+      <LeftOutNotice leftOut={leftOut} />
+    </>
+  );
 }
 
 /** Null when the store did not answer: the menus say so, and values can still be typed. */

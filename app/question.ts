@@ -1,9 +1,11 @@
-import { type Filters, filterHref, filterQuery, parseFilters, type Search } from "@/lib/filters";
+import { type Filters, filterHref, filterQuery, type LeftOut, readFilters, type Search } from "@/lib/filters";
 import { type TimeRange, timeRange } from "@/lib/time-range";
 
 /** What a page of a project was asked, read from its URL once. */
 export type Question = {
   filters: Filters;
+  /** What the URL asks for and cannot have. */
+  leftOut: LeftOut[];
   range: TimeRange;
   now: Date;
   /** Changes when the filters do: the `key` of what must be asked anew. */
@@ -13,10 +15,11 @@ export type Question = {
 };
 
 export function questionOf(params: { org: string; project: string }, search: Search, now: Date): Question {
-  const filters = parseFilters(search);
+  const { filters, leftOut } = readFilters(search, now);
   const base = `/${params.org}/${params.project}`;
   return {
     filters,
+    leftOut,
     range: timeRange(filters, now),
     now,
     asked: filterQuery(filters),

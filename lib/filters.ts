@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CATEGORIES, OUTCOMES, TRANSPORTS } from "./clickhouse/rows";
-import { DEFAULT_FROM, DEFAULT_TO, isMoment } from "./time-range";
+import { DEFAULT_FROM, DEFAULT_TO, isMoment, isRange } from "./time-range";
 
 /** In a URL, stands for "not known": `client=(unknown)` asks for calls that named no client. Elsewhere that is `""`. */
 export const UNKNOWN = "(unknown)";
@@ -54,12 +54,34 @@ export type Filters = z.output<typeof Filters>;
 /** The shape of a page's `searchParams`. */
 export type Search = Record<string, string | string[] | undefined>;
 
-/** The filters of a page. A value that cannot be used counts as not given, so that every URL gives a page. */
-export function parseFilters(search: Search): Filters {
-  const parsed = Filters.safeParse(search);
-  if (parsed.success) return parsed.data;
-  const bad = new Set(parsed.error.issues.map((issue) => issue.path[0]));
-  return Filters.parse(Object.fromEntries(Object.entries(search).filter(([name]) => !bad.has(name))));
+/** Part of a link that cannot be used: the filter, what stands there, and what is wrong with it ("must be …"). */
+export type LeftOut = { name: string; given: string; problem: string };
+
+/** The filters of a page. Values that cannot be used are left out, and named, so that every URL gives a page. */
+export function readFilters(search: Search, now: Date): { filters: Filters; leftOut: LeftOut[] } {
+  const leftOut: LeftOut[] = [];
+  const kept: Record<string, unknown> = {};
+  for (const [name, filter] of Object.entries(filterShape)) {
+    const good: string[] = [];
+    for (const value of [search[name] ?? []].flat().filter((one) => one !== "")) {
+      const problem = problemOf(filter, value);
+      if (problem) leftOut.push({ name, given: `${name}=${value}`, problem });
+      else good.push(value);
+    }
+    const values = good.length > 1 ? good : good[0];
+    const problem = problemOf(filter, values);
+    if (problem) leftOut.push({ name, given: name, problem });
+    else kept[name] = values;
+  }
+  const filters = Filters.parse(kept);
+  const { from, to } = filters;
+  if (isRange(filters, now)) return { filters, leftOut };
+  leftOut.push({ name: "from", given: `from=${from}&to=${to}`, problem: "must start before it ends" });
+  return { filters: { ...filters, from: DEFAULT_FROM, to: DEFAULT_TO }, leftOut };
+}
+
+function problemOf(filter: z.ZodType, value: unknown): string | undefined {
+  return filter.safeParse(value).error?.issues[0]?.message;
 }
 
 export const NO_FILTERS: Filters = Filters.parse({});

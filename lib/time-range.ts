@@ -40,6 +40,12 @@ export const isMoment = (text: string): boolean => moment(text, new Date(LATEST)
 export const DEFAULT_FROM = "24h";
 export const DEFAULT_TO = "now";
 
+/** Does it end after it starts? */
+export function isRange(ends: { from: string; to: string }, now: Date): boolean {
+  const [from, to] = [moment(ends.from, now), moment(ends.to, now)];
+  return from !== null && to !== null && from < to;
+}
+
 /** The range that filters ask for; the 24 hours before its end when it would end before it starts. */
 export function timeRange(filters: { from: string; to: string }, now: Date): TimeRange {
   const to = moment(filters.to, now) ?? now;

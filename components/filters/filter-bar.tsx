@@ -1,7 +1,7 @@
 "use client";
 
 import { Link2, ListFilter, X } from "lucide-react";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useRouter } from "next/navigation";
 import { Suspense, useOptimistic, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { middleCut } from "@/lib/format";
@@ -25,20 +25,22 @@ import { ValueList } from "./value-list";
  * The bar under every page's title: range, the four everyday filters, "Filter" for the rest; what is active is a chip
  * that can be opened and removed. The URL is the only state.
  *
+ * @param applied the query string of what the page is really filtered by; the URL may ask for more than there is
  * @param values what the menus offer; still on its way when the bar is drawn
  */
 export function FilterBar({
+  applied,
   range,
   values,
 }: {
+  applied: string;
   range: { from: string; to: string };
   values: Promise<FilterValues | null>;
 }) {
-  const search = useSearchParams();
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   // Ticks follow the hand at once, while the page is still being asked for.
-  const [query, setQuery] = useOptimistic(search.toString());
+  const [query, setQuery] = useOptimistic(applied);
   const params = new URLSearchParams(query);
   const change = (name: FilterName, chosen: readonly string[]) =>
     startTransition(() => {
@@ -123,7 +125,7 @@ function FilterChip({
         >
           {label}
           {isActive ? (
-            <span className="font-mono font-medium" title={chosen.join(", ")}>
+            <span className="foreign font-mono font-medium" title={chosen.join(", ")}>
               {middleCut(chosen[0] ?? "", 28)}
               {chosen.length > 1 ? ` +${chosen.length - 1}` : ""}
             </span>

@@ -14,6 +14,7 @@ import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover";
 import { withRange } from "./names";
 
 const PRESETS = [
+  ["30m", "Last 30 minutes"],
   ["1h", "Last hour"],
   ["6h", "Last 6 hours"],
   ["24h", "Last 24 hours"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Filters, filterHref, filterQuery, NO_FILTERS, parseFilters } from "@/lib/filters";
+import { type Filters, filterHref, filterQuery, NO_FILTERS, readFilters } from "@/lib/filters";
 import { bucketSeconds, isLong, moment, previousRange, timeRange, wholeHours } from "@/lib/time-range";
 
 const now = new Date("2026-11-22T16:35:54.123Z");
@@ -22,12 +22,30 @@ describe("filters of a page", () => {
       },
     ],
     ["a bad value beside a good one", "outcome=broken&release=1.2.0", { release: ["1.2.0"] }],
-    ["a bad value in a list", "outcome=ok&outcome=broken", {}],
+    ["a bad value in a list", "outcome=ok&outcome=broken", { outcome: ["ok"] }],
     ["a range that is none", "from=yesterday&to=soon", {}],
     ["a range given twice", "from=7d&from=24h", {}],
+    ["a range that ends before it starts", "from=1h&to=7d", {}],
+    ["a range of no length", "from=2026-11-22&to=2026-11-22", {}],
+    ["a range that starts in the future", "from=2026-11-23", {}],
     ["too long a value", `tool_name=${"x".repeat(3_000)}`, {}],
   ])("%s: %s", (_, query, expected) => {
-    expect(parseFilters(search(query))).toEqual({ ...NO_FILTERS, ...expected });
+    expect(readFilters(search(query), now).filters).toEqual({ ...NO_FILTERS, ...expected });
+  });
+
+  test.each([
+    ["", []],
+    ["transport=&sort=pigeon&client=anything", []],
+    [
+      "transport=pigeon",
+      ["transport=pigeon must be one of stdio, sse, streamable_http, in_memory, websocket, other, (unknown)"],
+    ],
+    ["from=1h&to=7d", ["from=1h&to=7d must start before it ends"]],
+    ["from=7d&from=24h", ["from must be given once"]],
+    ["from=zzz", ["from=zzz must be now, so long ago (90m, 24h, 7d, 4w) or ISO 8601 (2026-11-22T09:30:00Z)"]],
+  ])("of %j, what the page does not follow is named", (query, expected) => {
+    const { leftOut } = readFilters(search(query), now);
+    expect(leftOut.map(({ given, problem }) => `${given} ${problem}`)).toEqual(expected);
   });
 
   test.each([
@@ -53,7 +71,7 @@ describe("filters of a page", () => {
       category: ["notification"],
       session_id: ["s 1"],
     };
-    expect(parseFilters(search(filterQuery(filters)))).toEqual(filters);
+    expect(readFilters(search(filterQuery(filters)), now)).toEqual({ filters, leftOut: [] });
   });
 });
 

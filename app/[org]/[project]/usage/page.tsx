@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requireProject } from "@/app/admission";
 import { Answer } from "@/app/answer";
 import { questionOf } from "@/app/question";
+import { LeftOutNotice } from "@/components/filters/left-out-notice";
 import { RangePicker } from "@/components/filters/range-picker";
 import { Page } from "@/components/frame/page";
 import { rangeWords } from "@/components/range-words";
@@ -21,10 +22,18 @@ export const metadata: Metadata = { title: "Usage" };
 export default async function UsagePage({ params, searchParams }: PageProps<"/[org]/[project]/usage">) {
   const path = await params;
   const access = await requireProject(path);
-  const { filters, range, asked } = questionOf(path, await searchParams, new Date());
+  const { filters, leftOut, range, asked } = questionOf(path, await searchParams, new Date());
 
   return (
-    <Page title="Usage" filters={<RangePicker from={filters.from} to={filters.to} />}>
+    <Page
+      title="Usage"
+      filters={
+        <>
+          <RangePicker from={filters.from} to={filters.to} />
+          <LeftOutNotice leftOut={leftOut.filter(({ name }) => name === "from" || name === "to")} />
+        </>
+      }
+    >
       <div className="flex flex-col gap-4 lg:gap-6">
         <Answer
           what="What arrived"

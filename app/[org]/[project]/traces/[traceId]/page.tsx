@@ -5,7 +5,7 @@ import { spanToShow } from "@/components/trace/rows";
 import { SpanDetail } from "@/components/trace/span-detail";
 import { SpanDetailSkeleton } from "@/components/trace/span-detail-skeleton";
 import { Panel } from "@/components/ui/panel";
-import { filterHref, NO_FILTERS, parseFilters } from "@/lib/filters";
+import { filterHref, NO_FILTERS, readFilters } from "@/lib/filters";
 import { request } from "@/lib/queries/request";
 import { errorsOfSpan } from "./errors-of-span";
 import { errorsOf, traceOf } from "./trace-of";
@@ -17,7 +17,7 @@ export default async function SpanPage({
   const path = await params;
   const access = await requireProject(path);
   const search = await searchParams;
-  const { from, to } = parseFilters(search);
+  const { from, to } = readFilters(search, new Date()).filters;
   const wanted = one(search, "span");
 
   const detail = async () => {
