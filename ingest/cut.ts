@@ -1,4 +1,4 @@
-import { type Json, parseJson } from "./json";
+import { type Json, parseJsonExactly } from "./json";
 
 /** A tool's arguments or result, as stored. */
 export const PAYLOAD_BYTES_MAX = 64 * 1024;
@@ -25,7 +25,7 @@ export function cutText(text: string, bytesMax: number): string {
  */
 export function cutJson(json: string, bytesMax: number): string {
   if (json.length * 3 <= bytesMax || Buffer.byteLength(json) <= bytesMax) return json;
-  const value = parseJson(json);
+  const value = parseJsonExactly(json);
   for (const length of [8192, 2048, 512, 128, 32]) {
     const shorter = JSON.stringify(shortened(value ?? json, length, 0));
     if (Buffer.byteLength(shorter) <= bytesMax) return shorter;

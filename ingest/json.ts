@@ -1,3 +1,4 @@
+import { endOfString, quoteInexactNumbers } from "@/lib/exact-numbers";
 import type { AttributeValue } from "./received";
 
 /** What JSON can hold, before anyone looked at it. */
@@ -28,6 +29,12 @@ export function parseJson(text: string): Json | undefined {
   }
   return mayHideUnstorable(text) ? cleaned(value, 0) : value;
 }
+
+/**
+ * The same, for what will be written again: numbers that a double would alter are strings of their digits. Nodes before
+ * 22 cannot write them as numbers.
+ */
+export const parseJsonExactly = (text: string): Json | undefined => parseJson(quoteInexactNumbers(text));
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -83,16 +90,4 @@ export function isTooDeep(json: string): boolean {
     } else if (unit === 0x5d || unit === 0x7d) depth--;
   }
   return false;
-}
-
-function endOfString(json: string, start: number): number {
-  let end = json.indexOf('"', start + 1);
-  while (end > 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
-  return end < 0 ? json.length : end;
-}
-
-function isEscaped(json: string, at: number): boolean {
-  let backslashes = 0;
-  while (json.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes++;
-  return backslashes % 2 === 1;
 }

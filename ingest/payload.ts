@@ -1,6 +1,6 @@
 import { type Call, textOf } from "./call";
 import type { Dialect } from "./dialects/dialect";
-import { attributeValue, isTooDeep, mayHideUnstorable, parseJson } from "./json";
+import { attributeValue, isTooDeep, mayHideUnstorable, parseJson, parseJsonExactly } from "./json";
 import type { AttributeValue } from "./received";
 
 /**
@@ -34,7 +34,7 @@ function jsonOf(text: string): string {
   const value = parseJson(text);
   if (value === undefined) return JSON.stringify(text);
   const mustRewrite = isTooDeep(text) || mayHideUnstorable(text);
-  return mustRewrite ? JSON.stringify(attributeValue(value)) : text;
+  return mustRewrite ? JSON.stringify(attributeValue(parseJsonExactly(text) ?? value)) : text;
 }
 
 /**
@@ -85,7 +85,7 @@ function toolResult(call: Call): string {
   const whole = call.resultParts.get("content");
   if (typeof whole === "string" && !call.resultParts.has("content_type")) {
     // Python joins the texts, or sends the structured content instead of them.
-    const parsed = parseJson(whole);
+    const parsed = parseJsonExactly(whole);
     if (typeof parsed === "object" && parsed !== null)
       return JSON.stringify({ structuredContent: attributeValue(parsed), ...isError });
     return JSON.stringify({ content: [{ type: "text", text: whole }], ...isError });

@@ -1,4 +1,4 @@
-import { DEPTH_MAX, type Json, parseJson, TOO_DEEP } from "./json";
+import { DEPTH_MAX, parseJsonExactly, TOO_DEEP } from "./json";
 import type { AttributeValue } from "./received";
 import { isSuspect } from "./suspect";
 import type { ScrubSettings } from "./upload";
@@ -105,27 +105,23 @@ export function scrubber(settings: ScrubSettings): Scrubber {
   const embedded = (given: string, depth: number): string => {
     const first = given.charCodeAt(0);
     const looksLikeJson = first === 0x7b || first === 0x5b; // { or [
-    if (looksLikeJson && depth < 8 && mayHoldSecret(given)) {
-      const parsed = parseJson(given);
-      if (typeof parsed === "object" && parsed !== null) return JSON.stringify(value(parsed, depth + 1));
-    }
-    return text(given);
+    return looksLikeJson && depth < 8 ? json(given, depth + 1) : text(given);
   };
 
   const mayHoldSecret = (json: string): boolean =>
     isSuspect(json) || (extra.length > 0 && extra.some((word) => squeezed(json).includes(word)));
 
-  const json = (given: string): string => {
+  const json = (given: string, depth = 0): string => {
     if (!mayHoldSecret(given)) return given;
-    const parsed: Json | undefined = parseJson(given);
+    const parsed = parseJsonExactly(given);
     if (parsed === undefined) return text(given);
     const hiddenBefore = hidden;
-    const clean = value(parsed);
-    // Written anew, numbers lose digits that a double cannot hold; so only when there is a reason.
+    const clean = value(parsed, depth);
+    // Written anew, numbers that a double cannot hold become strings; so only when there is a reason.
     return hidden === hiddenBefore ? given : JSON.stringify(clean);
   };
 
-  return { isSecret, text, value: (given) => value(given), json };
+  return { isSecret, text, value: (given) => value(given), json: (given) => json(given) };
 }
 
 /** The same few keys come with every upload, so their verdicts are kept: a pure function's, the same everywhere. */

@@ -5,7 +5,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { formatBytes } from "@/lib/format";
 import { cn } from "../ui/cn";
 import { CopyButton } from "../ui/copy-button";
-import { find, type JsonValue, membersOf, pathText } from "./json-value";
+import { exactNumberOf, find, type JsonValue, jsonText, membersOf, pathText } from "./json-value";
 
 const OPEN_LEVELS = 2; // Below the outermost braces: enough to read `content[0].text` of a tool's result.
 const MEMBERS_FIRST = 100;
@@ -22,7 +22,7 @@ export function JsonTree({ value, label }: { value: JsonValue; label: string }) 
   const [words, setWords] = useState("");
   const deferred = useDeferredValue(words.trim());
   const shown = useMemo(() => (deferred ? find(value, deferred) : null), [value, deferred]);
-  const text = useMemo(() => JSON.stringify(value, null, 2), [value]);
+  const text = useMemo(() => jsonText(value), [value]);
   const isSearchable = membersOf(value).length > 0 && text.length > SEARCH_FROM_CHARACTERS;
   return (
     <div className="rounded-lg border border-line bg-sunken">
@@ -138,11 +138,7 @@ function Member({
           </div>
         )}
         <span className="absolute top-0 right-1 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100">
-          <CopyButton
-            value={() => (typeof value === "string" ? value : JSON.stringify(value, null, 2))}
-            label="Copy the value"
-            className="size-5 bg-hover"
-          />
+          <CopyButton value={() => copyText(value)} label="Copy the value" className="size-5 bg-hover" />
           <CopyButton
             value={() => pathText(path)}
             label={`Copy the path ${pathText(path)}`}
@@ -169,7 +165,9 @@ const SCRUBBED = "[scrubbed]";
 
 function Leaf({ value, words }: { value: JsonValue; words: string }) {
   const [isWhole, setWhole] = useState(false);
-  if (typeof value !== "string") return <span className="text-cancelled-ink">{String(value)}</span>;
+  const exact = exactNumberOf(value);
+  if (exact !== null || typeof value !== "string")
+    return <span className="text-cancelled-ink">{exact ?? String(value)}</span>;
   if (value === SCRUBBED) return <Scrubbed />;
   const isLong = value.length > STRING_CHARACTERS_MAX;
   const text = isLong && !isWhole ? value.slice(0, STRING_CHARACTERS_MAX) : value;
@@ -194,6 +192,9 @@ function Leaf({ value, words }: { value: JsonValue; words: string }) {
     </span>
   );
 }
+
+const copyText = (value: JsonValue) =>
+  typeof value === "string" ? (exactNumberOf(value) ?? value) : jsonText(value);
 
 /** Tells "5" from 5. */
 function Quote() {

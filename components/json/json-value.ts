@@ -1,5 +1,23 @@
-/** What `JSON.parse` gives. */
+import { quoteInexactNumbers } from "@/lib/exact-numbers";
+
+/** What `JSON.parse` gives; a number that a double would alter is text, which `exactNumberOf` knows. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+/** A character that no text has a use for, before the digits of a number. */
+const EXACT = "\uE000";
+const EXACT_NUMBER = /^\uE000(-?\d[\d.eE+-]*)$/;
+const EXACT_NUMBERS_QUOTED = /"\uE000(-?\d[\d.eE+-]*)"/g;
+
+/** JSON text as a value to show, with every digit of its numbers. @throws SyntaxError */
+export const parseExactly = (json: string): JsonValue => JSON.parse(quoteInexactNumbers(json, EXACT));
+
+/** The digits of a number that a double would alter; null for any other value. */
+export const exactNumberOf = (value: JsonValue): string | null =>
+  typeof value === "string" ? (EXACT_NUMBER.exec(value)?.[1] ?? null) : null;
+
+/** A value as JSON text again, indented, with the numbers that it came with. */
+export const jsonText = (value: JsonValue): string =>
+  JSON.stringify(value, null, 2).replace(EXACT_NUMBERS_QUOTED, "$1");
 
 /** `$.content[0]["x y"]`: how to reach a value, as most tools read it. */
 export const pathText = (path: readonly (string | number)[]): string =>

@@ -1,7 +1,7 @@
 import { Scissors } from "lucide-react";
 import { formatBytes } from "@/lib/format";
 import { JsonTree } from "../json/json-tree";
-import type { JsonValue } from "../json/json-value";
+import { type JsonValue, parseExactly } from "../json/json-value";
 import { CopyButton } from "../ui/copy-button";
 import { Section } from "./section";
 
@@ -51,7 +51,7 @@ export function Payload({
 
 function parsed(stored: string): JsonValue {
   try {
-    return JSON.parse(stored);
+    return parseExactly(stored);
   } catch {
     return stored; // Text that was cut, or never was JSON, is shown as it is.
   }

@@ -27,7 +27,9 @@ export async function answerRequests(
 
 const value = z
   .unknown()
-  .describe("The JSON value as sent; text when it was cut for its size; null when not sent.");
+  .describe(
+    "The JSON value as sent, but numbers that a double would alter are strings of their digits; text when it was cut for its size; null when not sent.",
+  );
 export const requestAnswer = z.object({
   ...requestRow,
   arguments: value,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ProjectAccess } from "@/lib/access";
 import { projectQuery } from "@/lib/clickhouse/query";
+import { quoteInexactNumbers } from "@/lib/exact-numbers";
 import { REQUEST_COLUMNS, requestRow } from "./request-row";
 
 const spanOf = projectQuery({
@@ -65,11 +66,14 @@ export async function request(
   return found ?? null;
 }
 
-/** A stored payload as a JSON value. Text that was cut is no JSON any more, and stays text; null when not sent. */
+/**
+ * A stored payload as a JSON value. Numbers that a double would alter are strings of their digits. Text that was cut is
+ * no JSON any more, and stays text; null when not sent.
+ */
 export function payload(stored: string): unknown {
   if (stored === "") return null;
   try {
-    return JSON.parse(stored);
+    return JSON.parse(quoteInexactNumbers(stored));
   } catch {
     return stored;
   }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { find, type JsonValue, pathText } from "@/components/json/json-value";
+import {
+  exactNumberOf,
+  find,
+  type JsonValue,
+  jsonText,
+  parseExactly,
+  pathText,
+} from "@/components/json/json-value";
 
 test.each<[(string | number)[], string]>([
   [[], "$"],
@@ -25,4 +32,16 @@ describe("searching JSON", () => {
     for (let level = 0; level < 3_000; level++) deep = [deep];
     expect(find(deep, "needle").size).toBe(3_000);
   });
+});
+
+describe("numbers that a double would alter", () => {
+  const json =
+    '{"n":12345678901234567890,"list":[1e999,0.1000000000000000055],"text":"12345678901234567890","one":1}';
+  const value = parseExactly(json) as { n: JsonValue; text: JsonValue; one: JsonValue };
+  test("keep their digits, and are no text", () => {
+    expect(exactNumberOf(value.n)).toBe("12345678901234567890");
+    expect([exactNumberOf(value.text), exactNumberOf(value.one)]).toEqual([null, null]);
+  });
+  test("are numbers again in what is copied", () => expect(jsonText(value).replace(/\s/g, "")).toBe(json));
+  test("are found by their digits", () => expect([...find(value, "890")].sort()).toEqual(["$.n", "$.text"]));
 });

@@ -165,6 +165,17 @@ describe("arguments", () => {
     ["none", mcp("tools/call"), undefined],
   ])("%s", (_, row, expected) => expect(json(row.arguments)).toEqual(expected));
 
+  test("keep numbers that a double cannot hold, as sent where nothing forces a rewrite", () => {
+    const exact = '{"n":12345678901234567890,"f":1e999,"x":0.1000000000000000055}';
+    expect(mcp("tools/call", { "gen_ai.tool.call.arguments": exact }).arguments).toBe(exact);
+    const rewritten = mcp("tools/call", {
+      "gen_ai.tool.call.arguments": exact.replace("{", '{"a":"\\u0000",'),
+    });
+    expect(json(rewritten.arguments)).toMatchObject({ n: "12345678901234567890", f: "1e999" });
+    const python = rowOf(spanWith({ ...call, "mcp.tool.result.content": exact }, { sender: SENTRY_PYTHON }));
+    expect(json(python.result)).toMatchObject({ structuredContent: { n: "12345678901234567890" } });
+  });
+
   test("an argument called __proto__ is an argument", () => {
     const row = sentry({ ...call, "mcp.request.argument.__proto__": '{"x":1}' });
     expect(row.arguments).toBe('{"__proto__":{"x":1}}');

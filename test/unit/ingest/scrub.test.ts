@@ -126,6 +126,20 @@ describe("inside arguments and results", () => {
     expect(json(given)).toBe(given);
   });
 
+  const EXACT = '{"n":12345678901234567890,"f":1e999,"x":0.1000000000000000055}';
+  test("also where it is quoted in other JSON", () => {
+    const given = JSON.stringify({ note: "a@b.io", body: EXACT });
+    expect(JSON.parse(json(given))).toEqual({ note: SCRUBBED, body: EXACT });
+  });
+  test("where something is hidden, numbers that a double cannot hold keep their digits as text", () => {
+    expect(JSON.parse(json(EXACT.replace("{", '{"password":"hunter2",')))).toEqual({
+      password: SCRUBBED,
+      n: "12345678901234567890",
+      f: "1e999",
+      x: "0.1000000000000000055",
+    });
+  });
+
   test("a span's columns and attributes hold none of it", () => {
     const row = rowOf(
       spanWith({

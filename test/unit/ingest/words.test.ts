@@ -120,6 +120,11 @@ describe("cutting", () => {
     }
   });
 
+  test("JSON keeps the digits of numbers that a double cannot hold", () => {
+    const json = `{"n":12345678901234567890,"f":1e999,"text":"${"x".repeat(1000)}"}`;
+    expect(JSON.parse(cutJson(json, 500))).toMatchObject({ n: "12345678901234567890", f: "1e999" });
+  });
+
   test("depth is seen without following it, and not in strings", () => {
     expect(isTooDeep("[".repeat(65) + "]".repeat(65) + " ".repeat(100))).toBe(true);
     expect(isTooDeep("[".repeat(64) + "]".repeat(64) + " ".repeat(100))).toBe(false);
