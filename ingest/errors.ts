@@ -101,13 +101,13 @@ function exceptionsOf(event: JsonObject, desk: Desk): ErrorException[] {
         frames: listField(field(sent, "stacktrace"), "frames")
           .filter(isObject)
           .slice(-FRAMES_MAX)
-          .map(frameOf),
+          .map((frame) => frameOf(frame, desk)),
       };
     });
 }
 
-/** A frame as sent, without its variables. Source lines are the owner's code and stay as they are. */
-function frameOf(sent: JsonObject): ErrorFrame {
+/** A frame as sent, without its variables, and its source lines without the secrets that are written into them. */
+function frameOf(sent: JsonObject, { scrub }: Desk): ErrorFrame {
   const text = (key: string) => cutText(textField(sent, key), NAME_BYTES_MAX);
   const number = (key: string) => {
     const value = field(sent, key);
@@ -117,7 +117,7 @@ function frameOf(sent: JsonObject): ErrorFrame {
     listField(sent, key)
       .filter((code) => typeof code === "string")
       .slice(0, 10)
-      .map((code) => cutText(code, NAME_BYTES_MAX));
+      .map((code) => cutText(scrub.code(code), NAME_BYTES_MAX));
   const frame: ErrorFrame = {};
   const filename = text("filename") || text("abs_path");
   if (filename) frame.filename = filename;
@@ -133,7 +133,7 @@ function frameOf(sent: JsonObject): ErrorFrame {
   if (typeof inApp === "boolean") frame.in_app = inApp;
   const before = lines("pre_context");
   if (before.length > 0) frame.pre_context = before;
-  const code = text("context_line");
+  const code = cutText(scrub.code(textField(sent, "context_line")), NAME_BYTES_MAX);
   if (code) frame.context_line = code;
   const after = lines("post_context");
   if (after.length > 0) frame.post_context = after;

@@ -38,7 +38,9 @@ export function errorOfException(
   const type = name(text("exception.type"));
   const value = line(scrub.text(text("exception.message")));
   const stacktrace = text("exception.stacktrace");
-  const frames = framesOf(stacktrace);
+  const frames = framesOf(stacktrace).map((frame) =>
+    frame.context_line ? { ...frame, context_line: scrub.code(frame.context_line) } : frame,
+  );
   const exception: ErrorException = {
     type,
     value,

@@ -11,6 +11,8 @@ export type Scrubber = {
   isSecret: (key: string) => boolean;
   /** Free text without the secrets, cards and e-mail addresses in it. */
   text: (text: string) => string;
+  /** A line of source code: like free text, but of what is assigned to a secret name only literals go. */
+  code: (line: string) => string;
   /** A nested value: secrets by key go whole, texts are scrubbed. */
   value: (value: AttributeValue) => AttributeValue;
   /** JSON text, scrubbed as the value it stands for; returned as it came when there is nothing to hide. */
@@ -33,8 +35,25 @@ const HARMLESS_KEYS = new Set([
   "gen_ai.token.type",
 ]);
 
+type Rule = readonly [RegExp, (match: string, ...groups: string[]) => string];
+
+/** `password: hunter2`, `token=abc`. */
+const ASSIGNED: Rule = [
+  /\b((?:[\w-]{0,32}(?:password|passwd|secret|api[-_]?key|access[-_]?token|auth[-_]?token|client[-_]?secret)|pwd|token)["']?\s{0,4}[:=]\s{0,4}["']?)(?!\[scrubbed\]|null\b|true\b|false\b|undefined\b)[^\s"',;&)}\]]{3,1024}/gi,
+  (_, head) => `${head}${SCRUBBED}`,
+];
+
+/**
+ * `password = 'x'`, `apiKey: string = "x"`, `config["token"] = f"x"`, `TOKEN ?? "x"`, `getenv("TOKEN", "x")`: in code,
+ * what is no literal is a name or a call, which tells how the code works and holds no secret.
+ */
+const LITERAL_ASSIGNED: Rule = [
+  /\b(\w{0,32}(?:password|passwd|passphrase|pwd|secret|credential|api[-_]?key|access[-_]?key|private[-_]?key|token)\w{0,16}(?:["'`]\s{0,4},|["'`]?\]?\)?\s{0,4}(?::\s{0,4}\w{1,32}\s{0,4}=|[!=]?={1,2}|=>|:=?|\?\?|\|\|))\s{0,4}[bfru]{0,2})(["'`])(?:\\.|(?!\2)[^\\]){1,1024}/gi,
+  (_, head, quote) => `${head}${quote}${SCRUBBED}`,
+];
+
 /** Runs are bounded everywhere, so that no text, however made, takes more than linear time. */
-const RULES: ReadonlyArray<readonly [RegExp, (match: string, ...groups: string[]) => string]> = [
+const RULES: readonly Rule[] = [
   [
     /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
     () => SCRUBBED,
@@ -50,10 +69,7 @@ const RULES: ReadonlyArray<readonly [RegExp, (match: string, ...groups: string[]
     () => SCRUBBED,
   ],
   [/(:\/\/[^\s:/@]{0,256}:)[^\s/@]{1,256}@/g, (_, head) => `${head}${SCRUBBED}@`],
-  [
-    /\b((?:[\w-]{0,32}(?:password|passwd|secret|api[-_]?key|access[-_]?token|auth[-_]?token|client[-_]?secret)|pwd|token)["']?\s{0,4}[:=]\s{0,4}["']?)(?!\[scrubbed\]|null\b|true\b|false\b|undefined\b)[^\s"',;&)}\]]{3,1024}/gi,
-    (_, head) => `${head}${SCRUBBED}`,
-  ],
+  ASSIGNED,
   [/[\w.%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b/gi, () => SCRUBBED],
   [/(?<![\d.-])[3-6]\d{3}(?:[ -]?\d){9,12}(?![\d-])/g, (digits) => (isCard(digits) ? SCRUBBED : digits)],
   [
@@ -62,6 +78,8 @@ const RULES: ReadonlyArray<readonly [RegExp, (match: string, ...groups: string[]
   ],
   [/(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])/g, () => SCRUBBED],
 ];
+
+const CODE_RULES = RULES.map((rule) => (rule === ASSIGNED ? LITERAL_ASSIGNED : rule));
 
 /** Shorter than `a@b.io` there is nothing that a rule could match. */
 const LENGTH_MIN = 6;
@@ -76,9 +94,9 @@ export function scrubber(settings: ScrubSettings): Scrubber {
   /** How much was taken out so far. */
   let hidden = 0;
 
-  const text = (value: string): string => {
+  const text = (value: string, rules = RULES): string => {
     if (value.length < LENGTH_MIN || !isSuspect(value)) return value;
-    const clean = RULES.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), value);
+    const clean = rules.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), value);
     if (clean !== value) hidden++;
     return clean;
   };
@@ -121,7 +139,13 @@ export function scrubber(settings: ScrubSettings): Scrubber {
     return hidden === hiddenBefore ? given : JSON.stringify(clean);
   };
 
-  return { isSecret, text, value: (given) => value(given), json: (given) => json(given) };
+  return {
+    isSecret,
+    text: (given) => text(given),
+    code: (line) => text(line, CODE_RULES),
+    value: (given) => value(given),
+    json: (given) => json(given),
+  };
 }
 
 /** The same few keys come with every upload, so their verdicts are kept: a pure function's, the same everywhere. */

@@ -180,6 +180,10 @@ test("a Python stack has frames too, with their source, and another language's s
     },
     { filename: "/usr/lib/python3.11/x.py", function: "y", lineno: 9, in_app: false },
   ]);
+  const telling = 'Traceback:\n  File "/srv/a.py", line 3, in f\n    login(user, password="s0urce")';
+  expect(JSON.parse(errors(telling)[0]?.exceptions ?? "[]")[0].frames[0].context_line).toBe(
+    'login(user, password="[scrubbed]")',
+  );
   expect(JSON.parse(errors("at com.acme.Main(Main.java)")[0]?.exceptions ?? "[]")[0]).toMatchObject({
     frames: [],
     stacktrace: "at com.acme.Main(Main.java)",

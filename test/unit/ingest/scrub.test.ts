@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { SCRUBBED, scrubber } from "@/ingest/scrub";
 import { KEEP_ALL, rowOf, spanWith } from "./given";
 
-const { text, isSecret, json } = scrubber(KEEP_ALL);
+const { text, code, isSecret, json } = scrubber(KEEP_ALL);
 
 describe("keys that hold secrets", () => {
   test.each([
@@ -97,6 +97,34 @@ describe("secrets in free text", () => {
     "DE12 3456 7890 is no IBAN",
     "mcp@latest",
   ])("nothing in: %s", (given) => expect(text(given)).toBe(given));
+});
+
+describe("secrets in lines of source code", () => {
+  test.each([
+    ["password = 'x'", `password = '${SCRUBBED}'`],
+    ["client(api_key='x', retries=3)", `client(api_key='${SCRUBBED}', retries=3)`],
+    ['  const apiKey: string = "hunter 2";', `  const apiKey: string = "${SCRUBBED}";`],
+    ['config["db_password"] = f"x{n}"', `config["db_password"] = f"${SCRUBBED}"`],
+    ["{ clientSecret: `it's`, port: 1 }", `{ clientSecret: \`${SCRUBBED}\`, port: 1 }`],
+    ['token = process.env.TOKEN ?? "dev"', `token = process.env.TOKEN ?? "${SCRUBBED}"`],
+    ['os.getenv("API_KEY", "dev")', `os.getenv("API_KEY", "${SCRUBBED}")`],
+    ["if (password === 'a\\'b') {", `if (password === '${SCRUBBED}') {`],
+    ['secret = "cut off', `secret = "${SCRUBBED}`],
+    [
+      'fetch(u, { headers: { a: "Bearer abcdefghijklmnop" } })',
+      `fetch(u, { headers: { a: "Bearer ${SCRUBBED}" } })`,
+    ],
+    ["mail('ann@example.com')", `mail('${SCRUBBED}')`],
+  ])("%s", (line, clean) => expect(code(line)).toBe(clean));
+
+  test.each([
+    "const password = await readPassword(user);",
+    "if (!token) throw new Error('no user');",
+    "def login(user, password, locale='en'):",
+    'password = ""',
+    "const tokens = text.split(' ');",
+    "author = 'Ann'",
+  ])("%s stays", (line) => expect(code(line)).toBe(line));
 });
 
 describe("inside arguments and results", () => {
@@ -202,8 +230,12 @@ test("no text takes long, however it is made", () => {
     "://a:".repeat(12_000),
     "a.".repeat(30_000),
     "DE12".repeat(15_000),
+    'password="'.repeat(6_000),
   ];
   const startedAt = performance.now();
-  for (const each of hostile) text(each);
+  for (const each of hostile) {
+    text(each);
+    code(each);
+  }
   expect(performance.now() - startedAt).toBeLessThan(5_000);
 });

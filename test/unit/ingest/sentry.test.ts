@@ -341,7 +341,7 @@ test("Python's transactions: RFC 3339 times, nulls, numbers as ids, MCP below HT
 describe("an error event", () => {
   const error = (otherwise: Record<string, unknown>) => read(...event(otherwise)).errors[0];
 
-  test("keeps chain, frames and mechanism, and neither variables, bodies nor cookies", () => {
+  test("keeps chain, frames and mechanism, and neither variables, bodies, cookies nor secrets in source", () => {
     const row = error({
       exception: {
         values: [
@@ -362,9 +362,9 @@ describe("an error event", () => {
                   lineno: 3,
                   in_app: true,
                   vars: { secret: "v4r" },
-                  pre_context: ["before"],
-                  context_line: "now",
-                  post_context: ["after"],
+                  pre_context: ["before", "api_key='s0urce1'"],
+                  context_line: "password = 's0urce2'",
+                  post_context: ["after", 'token: "s0urce3"'],
                 },
               ],
             },
@@ -416,9 +416,9 @@ describe("an error event", () => {
         function: "f",
         lineno: 3,
         in_app: true,
-        pre_context: ["before"],
-        context_line: "now",
-        post_context: ["after"],
+        pre_context: ["before", "api_key='[scrubbed]'"],
+        context_line: "password = '[scrubbed]'",
+        post_context: ["after", 'token: "[scrubbed]"'],
       },
     ]);
     expect(JSON.parse(row?.contexts ?? "{}")).toEqual({
