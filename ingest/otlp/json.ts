@@ -5,6 +5,9 @@ import { KINDS, type ReceivedLog, STATUSES } from "./protobuf";
 import { senderOf } from "./sender";
 import { Malformed } from "./wire";
 
+/** Hears of what is left out because it has not the shape that it should: a sentence for the sender. */
+type Unreadable = (problem: string) => void;
+
 /**
  * An `ExportTraceServiceRequest` in OTLP's JSON. Senders bend its rules, and collectors have always let them: ids in
  * capitals or base64, 64-bit integers as numbers, enums by name.
@@ -12,25 +15,26 @@ import { Malformed } from "./wire";
  * @throws Malformed when the text is not JSON or holds another signal
  * @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
-export function readTracesJson(body: Buffer): ReceivedSpan[] {
+export function readTracesJson(body: Buffer, unreadable: Unreadable): ReceivedSpan[] {
   const spans: ReceivedSpan[] = [];
-  eachItem(body, "resourceSpans", "scopeSpans", "spans", (span, sender) =>
-    spans.push(readSpan(span, sender)),
-  );
+  const names = ["resourceSpans", "scopeSpans", "spans", "A span"] as const;
+  eachItem(body, names, unreadable, (span, sender) => spans.push(readSpan(span, sender)));
   return spans;
 }
 
 /** An `ExportLogsServiceRequest`. @throws Malformed */
-export function readLogsJson(body: Buffer): ReceivedLog[] {
+export function readLogsJson(body: Buffer, unreadable: Unreadable): ReceivedLog[] {
   const logs: ReceivedLog[] = [];
-  eachItem(body, "resourceLogs", "scopeLogs", "logRecords", (log, sender) => logs.push(readLog(log, sender)));
+  const names = ["resourceLogs", "scopeLogs", "logRecords", "A log record"] as const;
+  eachItem(body, names, unreadable, (log, sender) => logs.push(readLog(log, sender)));
   return logs;
 }
 
 /** How many metrics an `ExportMetricsServiceRequest` holds. @throws Malformed */
-export function countMetricsJson(body: Buffer): number {
+export function countMetricsJson(body: Buffer, unreadable: Unreadable): number {
   let count = 0;
-  eachItem(body, "resourceMetrics", "scopeMetrics", "metrics", () => count++);
+  const names = ["resourceMetrics", "scopeMetrics", "metrics", "A metric"] as const;
+  eachItem(body, names, unreadable, () => count++);
   return count;
 }
 
@@ -42,9 +46,8 @@ const SIGNALS: Readonly<Record<string, string>> = {
 
 function eachItem(
   body: Buffer,
-  outer: string,
-  middle: string,
-  inner: string,
+  [outer, middle, inner, anItem]: readonly [outer: string, middle: string, inner: string, anItem: string],
+  unreadable: Unreadable,
   read: (item: JsonObject, sender: Sender) => void,
 ): void {
   const request = parseJson(body.toString("utf8"));
@@ -53,15 +56,28 @@ function eachItem(
     if (key !== outer && field(request, outer) === undefined && field(request, key) !== undefined)
       throw new Malformed(`It holds ${key}; send those to /v1/${signal}.`);
   }
-  for (const resource of listField(request, outer)) {
+  if (!isListOrNone(field(request, outer))) throw new Malformed(`${outer} is not a list.`);
+  /** The objects in a list that may be left out; what else is in it, or in its place, is left out. */
+  const objects = (of: JsonObject, key: string, what: string): JsonObject[] => {
+    if (!isListOrNone(field(of, key))) unreadable(`${key} is not a list.`);
+    return listField(of, key).filter((entry) => {
+      if (!isObject(entry)) unreadable(`${what} is not a JSON object.`);
+      return isObject(entry);
+    });
+  };
+  for (const resource of objects(request, outer, `An entry of ${outer}`)) {
     const attributes = attributesOf(field(resource, "resource"));
-    for (const group of listField(resource, middle)) {
+    for (const group of objects(resource, middle, `An entry of ${middle}`)) {
       const scope = field(group, "scope");
       const sender = senderOf(attributes, textField(scope, "name"), textField(scope, "version"));
-      for (const item of listField(group, inner)) if (isObject(item)) read(item, sender);
+      for (const item of objects(group, inner, anItem)) read(item, sender);
     }
   }
 }
+
+/** In the JSON of Protocol Buffers, null stands for a field that is not there. */
+const isListOrNone = (value: Json | undefined) =>
+  value === undefined || value === null || Array.isArray(value);
 
 function readSpan(sent: JsonObject, sender: Sender): ReceivedSpan {
   const status = field(sent, "status");

@@ -1,4 +1,4 @@
-import type { SpanRow } from "@/lib/clickhouse/rows";
+import type { ItemKind, SpanRow } from "@/lib/clickhouse/rows";
 import { spanIdOf, traceIdOf } from "../admit";
 import { textOf } from "../call";
 import { errorOfException } from "../exceptions";
@@ -11,7 +11,8 @@ import { countMetrics, type ReceivedLog, readLogs, readTraces } from "./protobuf
 
 /** Spans become rows, their exceptions errors. @throws Malformed when the body is not what its type says */
 export function readOtlpTraces(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
-  for (const span of encoding === "json" ? readTracesJson(body) : readTraces(body)) {
+  const spans = encoding === "json" ? readTracesJson(body, unreadable("span", reading)) : readTraces(body);
+  for (const span of spans) {
     const row = takeSpan(span, reading);
     if (row !== undefined && span.events.length > 0) readExceptions(span, row, reading);
   }
@@ -19,14 +20,21 @@ export function readOtlpTraces(body: Buffer, encoding: OtlpEncoding, reading: Re
 
 /** Log records with an exception become errors, linked to their span; others are counted. @throws Malformed */
 export function readOtlpLogs(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
-  for (const log of encoding === "json" ? readLogsJson(body) : readLogs(body)) readLog(log, reading);
+  const logs = encoding === "json" ? readLogsJson(body, unreadable("log", reading)) : readLogs(body);
+  for (const log of logs) readLog(log, reading);
 }
 
 /** Metrics are counted, not kept: what they say of calls is in the spans. @throws Malformed */
-export function readOtlpMetrics(body: Buffer, encoding: OtlpEncoding, { tally }: Reading): void {
-  const count = encoding === "json" ? countMetricsJson(body) : countMetrics(body);
-  if (count > 0) tally.rejected("metric", "unsupported", "", count);
+export function readOtlpMetrics(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
+  const count =
+    encoding === "json" ? countMetricsJson(body, unreadable("metric", reading)) : countMetrics(body);
+  if (count > 0) reading.tally.rejected("metric", "unsupported", "", count);
 }
+
+const unreadable =
+  (kind: ItemKind, { tally }: Reading) =>
+  (problem: string) =>
+    tally.rejected(kind, "invalid", problem);
 
 const EXCEPTIONS_MAX = 16;
 

@@ -279,6 +279,21 @@ describe("JSON as senders bend it", () => {
     ["fields of tomorrow", { somethingNew: { a: [1] } }, { method: "ping" }],
   ])("%s", (_, span, expected) => expect(row(span)).toMatchObject(expected));
 
+  test.each<[string, unknown, number, string]>([
+    ["what is no span", [{ scopeSpans: [{ spans: [5, null, "x"] }] }], 3, "A span is not a JSON object."],
+    ["what is no list of spans", [{ scopeSpans: [{ spans: {} }] }], 1, "spans is not a list."],
+    ["what is no list of scopes", [{ scopeSpans: "x" }], 1, "scopeSpans is not a list."],
+    ["what is no resource", [7], 1, "An entry of resourceSpans is not a JSON object."],
+    ["what is no scope", [{ scopeSpans: [[]] }], 1, "An entry of scopeSpans is not a JSON object."],
+  ])("%s is rejected, and the spans beside it are taken", (_, bad, quantity, problem) => {
+    const good = JSON.parse(request({}).toString()).resourceSpans;
+    const body = Buffer.from(JSON.stringify({ resourceSpans: [...(bad as unknown[]), ...good] }));
+    const upload = readable("otlp_traces", JSON_TYPE, body, contextWith());
+    expect(upload.spans).toHaveLength(1);
+    expect(upload.counts).toContainEqual({ kind: "span", outcome: "rejected", reason: "invalid", quantity });
+    expect(upload.problems).toEqual(Array(quantity).fill(problem));
+  });
+
   test("another signal's body is named", () => {
     expect(
       readUpload("otlp_traces", JSON_TYPE, Buffer.from('{"resourceLogs":[]}'), contextWith()),
@@ -305,6 +320,7 @@ describe("requests that hold nothing, or are none", () => {
     ["no JSON", JSON_TYPE, "nonsense"],
     ["no Protocol Buffers", PROTOBUF, "nonsense"],
     ["a list", JSON_TYPE, "[]"],
+    ["an object in place of its list", JSON_TYPE, '{"resourceSpans":{}}'],
   ] as const)("%s is a 400", (_, type, body) => {
     expect(readUpload("otlp_traces", type, Buffer.from(body), contextWith())).toMatchObject({
       ok: false,
