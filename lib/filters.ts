@@ -63,7 +63,8 @@ export function readFilters(search: Search, now: Date): { filters: Filters; left
   const kept: Record<string, unknown> = {};
   for (const [name, filter] of Object.entries(filterShape)) {
     const good: string[] = [];
-    for (const value of [search[name] ?? []].flat().filter((one) => one !== "")) {
+    for (const value of new Set([search[name] ?? []].flat())) {
+      if (value === "") continue; // As a form sends a field that nobody filled in.
       const problem = problemOf(filter, value);
       if (problem) leftOut.push({ name, given: `${name}=${value}`, problem });
       else good.push(value);

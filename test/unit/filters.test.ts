@@ -42,6 +42,7 @@ describe("filters of a page", () => {
     ],
     ["from=1h&to=7d", ["from=1h&to=7d must start before it ends"]],
     ["from=7d&from=24h", ["from must be given once"]],
+    ["outcome=x&outcome=ok&outcome=x", [expect.stringMatching(/^outcome=x must be one of ok, /)]],
     ["from=zzz", ["from=zzz must be now, so long ago (90m, 24h, 7d, 4w) or ISO 8601 (2026-11-22T09:30:00Z)"]],
   ])("of %j, what the page does not follow is named", (query, expected) => {
     const { leftOut } = readFilters(search(query), now);
