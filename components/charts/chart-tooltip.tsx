@@ -31,17 +31,17 @@ export function ChartTooltip({
           <tr className="font-medium">
             <td className="pr-4">Requests</td>
             <td className="text-right">{formatCount(total)}</td>
-            <td className="w-12" />
+            <td className="w-15" />
           </tr>
           {rows.length > 1 || series.length > 1
             ? rows.map((row) => (
                 <tr key={row.name}>
                   <td className="max-w-48 truncate pr-4 text-ink-2">
                     <Dot colour={row.colour} />
-                    {row.name}
+                    <bdi>{row.name}</bdi>
                   </td>
                   <td className="text-right">{formatCount(row.count)}</td>
-                  <td className="pl-2 text-right text-ink-3">{formatRate(row.count / total)}</td>
+                  <td className="pl-3 text-right text-ink-3">{formatRate(row.count / total)}</td>
                 </tr>
               ))
             : null}

@@ -54,15 +54,15 @@ export function RequestsBySeries({
                 href={one.href}
                 prefetch={false}
                 title={one.name}
-                className="truncate text-ink hover:underline"
+                className="foreign min-w-0 truncate text-ink hover:underline"
               >
                 {one.name}
               </Link>
             ) : (
-              <span className="truncate text-ink-2">{one.name}</span>
+              <span className="min-w-0 truncate text-ink-2">{one.name}</span>
             )}
-            <span className="tabular ml-auto pl-3 text-ink">{formatCount(one.total)}</span>
-            <span className="tabular w-12 text-right text-ink-3">
+            <span className="tabular ml-auto shrink-0 pl-3 text-ink">{formatCount(one.total)}</span>
+            <span className="tabular w-15 shrink-0 text-right text-ink-3">
               {formatRate(total > 0 ? one.total / total : 0)}
             </span>
           </li>

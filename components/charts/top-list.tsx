@@ -26,7 +26,7 @@ export function TopList({
               className="absolute inset-y-1 left-0 rounded-sm bg-accent-soft"
               style={{ width: `${(entry.count / most) * 100}%` }}
             />
-            <span className="relative min-w-0 flex-1 truncate font-mono text-xs" title={entry.name}>
+            <span className="foreign relative min-w-0 flex-1 truncate font-mono text-xs" title={entry.name}>
               {middleCut(entry.name, nameCharactersMax)}
             </span>
             {entry.errorRate > 0 ? (

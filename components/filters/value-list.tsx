@@ -53,7 +53,7 @@ export function ValueList({
         {all.map(({ value, count }) => (
           <Row key={value} value={value} onSelect={() => toggle(value)}>
             <Tick isOn={chosen.includes(value)} />
-            <span className="min-w-0 flex-1 truncate font-mono text-xs" title={value}>
+            <span className="foreign min-w-0 flex-1 truncate font-mono text-xs" title={value}>
               {middleCut(value, 34)}
             </span>
             {count === null ? null : <span className="tabular text-xs text-ink-3">{formatCount(count)}</span>}
@@ -68,7 +68,7 @@ export function ValueList({
             }}
           >
             <span className="truncate">
-              Use <span className="font-mono text-xs">{exact}</span>
+              Use <span className="foreign font-mono text-xs">{exact}</span>
             </span>
           </Row>
         ) : null}

@@ -37,8 +37,10 @@ export function Attributes({
         {found.map(({ key, value, cutBytes }) => (
           <div key={key} className="group relative grid gap-x-4 px-3 py-1.5 @sm:grid-cols-2">
             <dt className="text-ink-3 [overflow-wrap:anywhere]">{key}</dt>
-            <dd className="foreign whitespace-pre-wrap text-ink [overflow-wrap:anywhere]">
-              {value.length > VALUE_CHARACTERS_MAX ? `${value.slice(0, VALUE_CHARACTERS_MAX)}…` : value}
+            <dd className="whitespace-pre-wrap text-ink [overflow-wrap:anywhere]">
+              <bdi>
+                {value.length > VALUE_CHARACTERS_MAX ? `${value.slice(0, VALUE_CHARACTERS_MAX)}…` : value}
+              </bdi>
               {cutBytes > 0 ? (
                 <span className="text-ink-3"> … {formatBytes(cutBytes)} more were not stored</span>
               ) : null}

@@ -20,8 +20,14 @@ export function ErrorChain({ exceptions }: { exceptions: ErrorException[] }) {
           {index > 0 ? <p className="mb-1 text-xs text-ink-3">Caused by</p> : null}
           <p className="flex items-start gap-2 text-sm">
             <span className="min-w-0 flex-1 whitespace-pre-line [overflow-wrap:anywhere]">
-              <span className="font-mono font-semibold text-error-ink">{exception.type || "Error"}</span>
-              {exception.value ? <span className="text-ink">: {exception.value}</span> : null}
+              <span className="foreign font-mono font-semibold text-error-ink">
+                {exception.type || "Error"}
+              </span>
+              {exception.value ? (
+                <span className="text-ink">
+                  : <bdi>{exception.value}</bdi>
+                </span>
+              ) : null}
               {exception.handled === false ? (
                 <span className="ml-2 text-xs text-ink-3">not handled</span>
               ) : null}
@@ -75,8 +81,11 @@ function Frame({ frame, isOpen }: { frame: ErrorFrame; isOpen: boolean }) {
     .join(":");
   const head = (
     <span className="min-w-0 [overflow-wrap:anywhere]">
-      <span className={cn("text-ink", !frame.in_app && "text-ink-2")}>{frame.function || "(anonymous)"}</span>
-      <span className="text-ink-3"> in {place}</span>
+      <bdi className={cn("text-ink", !frame.in_app && "text-ink-2")}>{frame.function || "(anonymous)"}</bdi>
+      <span className="text-ink-3">
+        {" in "}
+        <bdi>{place}</bdi>
+      </span>
     </span>
   );
   if (frame.context_line === undefined) {

@@ -48,7 +48,7 @@ export function SpanDetail({
           </h2>
           <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
             <OutcomeBadge outcome={span.outcome} />
-            {isCall && span.target ? <span className="font-mono">{span.method}</span> : null}
+            {isCall && span.target ? <span className="foreign font-mono">{span.method}</span> : null}
             <span className="tabular">{formatDuration(span.duration_ms)}</span>
             <When at={span.start_time} now={now.toISOString()} />
           </div>
@@ -104,10 +104,12 @@ function ErrorSection({ span, errors }: { span: RequestDetail; errors: TraceErro
       ) : (
         <p className="text-sm whitespace-pre-line [overflow-wrap:anywhere]">
           {span.error_type ? (
-            <span className="font-mono font-semibold text-error-ink">{span.error_type}</span>
+            <span className="foreign font-mono font-semibold text-error-ink">{span.error_type}</span>
           ) : null}
           {span.error_type && span.error_message ? ": " : ""}
-          <span className={span.error_type ? "text-ink" : "text-error-ink"}>{span.error_message}</span>
+          <span className={cn("foreign", span.error_type ? "text-ink" : "text-error-ink")}>
+            {span.error_message}
+          </span>
         </p>
       )}
     </Section>
@@ -174,7 +176,7 @@ function Fact({
           <Link
             href={href}
             prefetch={false}
-            className="text-accent-ink hover:underline"
+            className="foreign text-accent-ink hover:underline"
             aria-label={`Requests with ${value}`}
           >
             {text}

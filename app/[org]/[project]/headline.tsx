@@ -83,7 +83,7 @@ function Sentence({
                   target: [worst.target ?? ""],
                   outcome: ["tool_error", "server_error", "no_response"],
                 })}
-                className="font-mono text-base text-accent-ink hover:underline"
+                className="foreign font-mono text-base text-accent-ink hover:underline"
               >
                 {named}
               </Link>{" "}
