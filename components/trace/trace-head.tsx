@@ -15,15 +15,22 @@ export function TraceHead({ spans, isCut, layout }: { spans: TraceSpan[]; isCut:
       {calls > 1 ? (
         <span>
           <span className="font-medium text-ink">
-            {isCut ? "More than " : ""}
+            {isCut ? "At least " : ""}
             {formatExactCount(calls)} calls
           </span>{" "}
           share this trace
-          {spans.length > calls && !isCut ? `, ${countOf(spans.length, "span")} in all` : ""}
+          {isCut
+            ? `, by its first ${countOf(spans.length, "span")}`
+            : spans.length > calls
+              ? `, ${countOf(spans.length, "span")} in all`
+              : ""}
         </span>
       ) : (
         <span>
-          <span className="font-medium text-ink">{countOf(spans.length, "span")}</span>
+          <span className="font-medium text-ink">
+            {isCut ? "The first " : ""}
+            {countOf(spans.length, "span")}
+          </span>
           {layout.scale === "timeline" ? ` in ${formatDuration(layout.widthMs)}` : ""}
         </span>
       )}

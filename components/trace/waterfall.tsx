@@ -116,14 +116,23 @@ function Axis({ layout }: { layout: Layout }) {
       <span className="self-center pl-4">
         {layout.scale === "aligned" ? "Each call from its own start" : ""}
       </span>
-      <div className="tabular relative mr-16">
-        {layout.ticks.map((tick) => (
+      <div className="tabular @container relative mr-16">
+        {layout.ticks.map((tick, index) => (
           <span
             key={tick.ms}
             className="absolute inset-y-0 flex items-center border-l border-line pl-1 whitespace-nowrap"
             style={{ left: `${tick.leftPercent}%` }}
           >
-            {tick.leftPercent < 96 ? formatDuration(tick.ms) : ""}
+            {tick.leftPercent < 96 ? (
+              <span
+                className={cn(
+                  index % 3 > 0 && "@max-[12rem]:hidden",
+                  index % 2 > 0 && "@min-[12rem]:@max-[20rem]:hidden",
+                )}
+              >
+                {formatDuration(tick.ms)}
+              </span>
+            ) : null}
           </span>
         ))}
       </div>
@@ -171,11 +180,15 @@ function Row({
       >
         {isCall ? (
           <span className="min-w-0 truncate font-mono">
-            {row.target ? <span className="text-ink">{middleCut(row.target, 40)} </span> : null}
-            <span className={row.target ? "text-ink-3" : "text-ink"}>{row.method}</span>
+            {row.target ? (
+              <>
+                <span className="foreign text-ink">{middleCut(row.target, 40)}</span>{" "}
+              </>
+            ) : null}
+            <span className={cn("foreign", row.target ? "text-ink-3" : "text-ink")}>{row.method}</span>
           </span>
         ) : (
-          <span className="min-w-0 truncate text-ink-2">{row.name}</span>
+          <span className="foreign min-w-0 truncate text-ink-2">{row.name}</span>
         )}
       </span>
       <span className="relative mr-16 block h-full">

@@ -1,5 +1,7 @@
+import { Fragment } from "react";
 import { formatExactCount } from "@/lib/format";
 import type { UsageCounts } from "@/lib/queries/usage";
+import { cn } from "../ui/cn";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "../ui/table";
 import { lossOf } from "./loss";
@@ -29,6 +31,9 @@ const REASONS: Record<string, string> = {
   unsupported: "not kept by Callsight",
 };
 
+/** On phones the reasons stand below a kind's figures, where there is room for words. */
+const WIDE = "max-md:hidden";
+
 /** The ledger: every kind of item, what became of it, and why. */
 export function Ledger({ kinds }: { kinds: Record<string, UsageCounts> }) {
   const rows = Object.entries(kinds).sort(([, a], [, b]) => b.received - a.received);
@@ -45,29 +50,47 @@ export function Ledger({ kinds }: { kinds: Record<string, UsageCounts> }) {
           <Th numeric>Received</Th>
           <Th numeric>Stored</Th>
           <Th numeric>Rejected</Th>
-          <Th className="w-1/3">Why</Th>
-          <Th numeric>Dropped by SDKs</Th>
+          <Th className={cn("w-1/3", WIDE)}>Why</Th>
+          <Th numeric className={WIDE}>
+            Dropped by SDKs
+          </Th>
         </tr>
       </TableHead>
       <TableBody>
         {rows.map(([kind, counts]) => {
           const rejected = counts.received - counts.stored;
+          const why = reasonsText(counts.rejected, REASONS);
+          const dropped = total(counts.sdk_dropped);
+          const inWords = [why, dropped > 0 ? `${formatExactCount(dropped)} dropped by SDKs` : ""].filter(
+            Boolean,
+          );
           return (
-            <TableRow key={kind}>
-              <Td>{KINDS[kind] ?? kind}</Td>
-              <Td numeric>{formatExactCount(counts.received)}</Td>
-              <Td numeric>{formatExactCount(counts.stored)}</Td>
-              <Td
-                numeric
-                className={lossOf(counts.rejected) > 0 ? "text-error-ink" : rejected > 0 ? "" : "text-ink-3"}
-              >
-                {formatExactCount(rejected)}
-              </Td>
-              <Td className="whitespace-normal text-ink-2">{reasonsText(counts.rejected, REASONS)}</Td>
-              <Td numeric title={reasonsText(counts.sdk_dropped, {})} className="text-ink-2">
-                {formatExactCount(total(counts.sdk_dropped))}
-              </Td>
-            </TableRow>
+            <Fragment key={kind}>
+              <TableRow>
+                <Td>{KINDS[kind] ?? kind}</Td>
+                <Td numeric>{formatExactCount(counts.received)}</Td>
+                <Td numeric>{formatExactCount(counts.stored)}</Td>
+                <Td
+                  numeric
+                  className={
+                    lossOf(counts.rejected) > 0 ? "text-error-ink" : rejected > 0 ? "" : "text-ink-3"
+                  }
+                >
+                  {formatExactCount(rejected)}
+                </Td>
+                <Td className={cn("whitespace-normal text-ink-2", WIDE)}>{why}</Td>
+                <Td numeric title={reasonsText(counts.sdk_dropped, {})} className={cn("text-ink-2", WIDE)}>
+                  {formatExactCount(dropped)}
+                </Td>
+              </TableRow>
+              {inWords.length > 0 ? (
+                <tr className="md:hidden">
+                  <td colSpan={4} className="px-4 pb-2.5 text-xs text-pretty text-ink-2">
+                    {inWords.join("; ")}
+                  </td>
+                </tr>
+              ) : null}
+            </Fragment>
           );
         })}
       </TableBody>
