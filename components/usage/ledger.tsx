@@ -27,7 +27,7 @@ const REASONS: Record<string, string> = {
   quota: "quota",
   too_large: "too large",
   invalid: "could not be read",
-  filtered: "filtered by a rule",
+  filtered: "repeats of another error of the same call",
   unsupported: "not kept by Callsight",
 };
 
