@@ -55,7 +55,7 @@ const server = Sentry.wrapMcpServerWithSentry(
     ],
     notes: [
       "Without tracesSampleRate neither version sends calls; below 1.0 only that share of them arrives.",
-      "Version 10 also leaves out resource URIs, unless Sentry.init has sendDefaultPii: true.",
+      "Version 10 sends resource URIs in the names of spans. Version 11, which streams spans, does not: with dataCollection: { userInfo: false, mcp: { inputs: false } } it leaves them out.",
     ],
   };
 }
