@@ -188,6 +188,17 @@ describe("what cannot be answered is refused with a sentence", () => {
   );
 });
 
+test.each(["/api/v1", "/api/v1/project", "/api/v1/projects/1", "/api/v1/projects/1/brakedown?by=client"])(
+  "%s, which is no part of the API, is answered as JSON, too",
+  async (target) => {
+    const { status, body } = await ask(target);
+    expect(status).toBe(404);
+    expect(body).toEqual({
+      error: { code: "not_found", message: expect.stringContaining(`nothing at ${target.split("?")[0]}.`) },
+    });
+  },
+);
+
 test("a revoked token opens nothing from then on", async () => {
   const { plain, id } = await createToken(seeded.orgAccess, { name: "Old", scope: "read" });
   expect((await ask("/api/v1/projects", plain)).status).toBe(200);
