@@ -1,5 +1,5 @@
 import { type Api, apiOf } from "./api";
-import { otlpOf } from "./dsn";
+import { baseOf, otlpOf } from "./dsn";
 import { DemoError } from "./story";
 
 /** A running Callsight, the project that the demo reports to, and its HTTP API when there is a token. */
@@ -28,11 +28,17 @@ type Variables = Record<string, string | undefined>;
  */
 export async function findInstance(options: InstanceOptions, variables: Variables): Promise<Instance> {
   const { PUBLIC_URL, PORT, CALLSIGHT_DSN, CALLSIGHT_API_TOKEN, CALLSIGHT_INIT_API_TOKEN } = variables;
-  const url = (options.url ?? PUBLIC_URL ?? `http://localhost:${PORT ?? 3000}`).replace(/\/+$/, "");
+  const named = options.dsn ?? CALLSIGHT_DSN;
+  const url = (
+    options.url ??
+    (named && baseOf(named)) ??
+    PUBLIC_URL ??
+    `http://localhost:${PORT ?? 3000}`
+  ).replace(/\/+$/, "");
   await requireAlive(url);
   const token = options.token ?? CALLSIGHT_API_TOKEN ?? CALLSIGHT_INIT_API_TOKEN;
   const projects = token ? await apiOf(url, token).projects() : [];
-  const dsn = options.dsn ?? CALLSIGHT_DSN ?? dsnOf(url, projects[0]?.id, variables);
+  const dsn = named ?? dsnOf(url, projects[0]?.id, variables);
   if (!dsn) {
     throw new DemoError(
       `Callsight runs at ${url}, but there is no DSN to report to. Copy one from a project's Setup page and pass it:\n` +
@@ -72,6 +78,6 @@ async function requireAlive(url: string): Promise<void> {
   if (answer?.ok) return;
   const heard = answer ? `answers ${answer.status} at /api/health` : "does not answer";
   throw new DemoError(
-    `${url} ${heard}. Start Callsight with \`npm start\` and play this again, or name another one with --url.`,
+    `${url} ${heard}. Start Callsight with \`npm start\` and play this again, or name another one with --url or --dsn.`,
   );
 }

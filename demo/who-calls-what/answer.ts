@@ -16,7 +16,9 @@ export async function answer(
 ): Promise<void> {
   console.log(`\nMade ${requests} requests. See who called what: ${pages}`);
   if (!api) {
-    console.log("Pass --token <API token> (project settings) to have the questions answered here, too.");
+    console.log(
+      "Pass --token <API token> (organisation's settings) to have the questions answered here, too.",
+    );
     return;
   }
   const played = { from: since.toISOString(), environment };
