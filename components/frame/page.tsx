@@ -30,7 +30,8 @@ export function Page({
         {actions ? <div className="flex items-center gap-2">{actions}</div> : null}
       </header>
       {filters ? (
-        <div className="sticky top-0 z-20 -mx-4 mb-4 border-b border-line bg-canvas/95 px-4 py-2 backdrop-blur-sm md:-mx-6 md:px-6">
+        // A notice about the link is read once: it must not cover a phone's screen for good.
+        <div className="sticky top-0 z-20 has-[[role=note]]:static -mx-4 mb-4 border-b border-line bg-canvas/95 px-4 py-2 backdrop-blur-sm md:-mx-6 md:px-6">
           {filters}
         </div>
       ) : null}

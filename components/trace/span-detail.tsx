@@ -119,19 +119,19 @@ function ErrorSection({ span, errors }: { span: RequestDetail; errors: TraceErro
 type HrefOf = Parameters<typeof SpanDetail>[0]["hrefOf"];
 
 function Facts({ span, hrefOf }: { span: RequestDetail; hrefOf: HrefOf }) {
-  const joined = (...parts: string[]) => parts.filter(Boolean).join(" ");
   return (
     <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm @xl:grid-cols-2">
       <Fact
         label="Client"
-        value={joined(span.client_title || span.client, span.client_version)}
+        value={span.client_title || span.client}
+        version={span.client_version}
         href={hrefOf("client", span.client)}
       />
       <Fact label="Transport" value={span.transport} href={hrefOf("transport", span.transport)} />
       <Fact label="Session" value={span.session_id} href={hrefOf("session_id", span.session_id)} isMono />
       <Fact label="User" value={span.user} href={hrefOf("user", span.user)} isMono />
       <Fact label="Protocol" value={span.protocol_version} />
-      <Fact label="Server" value={joined(span.server, span.server_version)} />
+      <Fact label="Server" value={span.server} version={span.server_version} />
       <Fact label="Release" value={span.release} href={hrefOf("release", span.release)} isMono />
       <Fact label="Environment" value={span.environment} href={hrefOf("environment", span.environment)} />
       <Fact label="Request id" value={span.request_id} isMono />
@@ -148,7 +148,7 @@ function Facts({ span, hrefOf }: { span: RequestDetail; hrefOf: HrefOf }) {
         label="Stands for"
         value={span.sample_weight > 1 ? `${countOf(Math.round(span.sample_weight), "call")}, as sampled` : ""}
       />
-      <Fact label="Sent by" value={joined(span.sdk_name, span.sdk_version)} />
+      <Fact label="Sent by" value={span.sdk_name} version={span.sdk_version} />
       <Fact label="Span" value={span.span_id} isMono />
     </dl>
   );
@@ -158,26 +158,34 @@ function Facts({ span, hrefOf }: { span: RequestDetail; hrefOf: HrefOf }) {
 function Fact({
   label,
   value,
+  version = "",
   href,
   isMono = false,
 }: {
   label: string;
   value: string;
+  version?: string;
   href?: string;
   isMono?: boolean;
 }) {
-  if (value === "") return null;
-  const text = middleCut(value, 34);
+  if (value === "" && version === "") return null;
+  const whole = [value, version].filter(Boolean).join(" ");
+  // Apart, so that neither changes the direction in which the other is read.
+  const text = (
+    <>
+      <bdi>{middleCut(value, 34)}</bdi> <bdi>{middleCut(version, 14)}</bdi>
+    </>
+  );
   return (
     <div className="flex min-w-0 gap-3">
       <dt className="w-24 shrink-0 text-ink-3">{label}</dt>
-      <dd className={cn("tabular min-w-0 truncate", isMono && "font-mono text-xs leading-5")} title={value}>
+      <dd className={cn("tabular min-w-0 truncate", isMono && "font-mono text-xs leading-5")} title={whole}>
         {href ? (
           <Link
             href={href}
             prefetch={false}
-            className="foreign text-accent-ink hover:underline"
-            aria-label={`Requests with ${value}`}
+            className="text-accent-ink hover:underline"
+            aria-label={`Requests with ${whole}`}
           >
             {text}
           </Link>

@@ -124,12 +124,7 @@ function Axis({ layout }: { layout: Layout }) {
             style={{ left: `${tick.leftPercent}%` }}
           >
             {tick.leftPercent < 96 ? (
-              <span
-                className={cn(
-                  index % 3 > 0 && "@max-[12rem]:hidden",
-                  index % 2 > 0 && "@min-[12rem]:@max-[20rem]:hidden",
-                )}
-              >
+              <span className={cn(index % 2 > 0 && layout.ticks.length > 3 && "@max-xs:hidden")}>
                 {formatDuration(tick.ms)}
               </span>
             ) : null}

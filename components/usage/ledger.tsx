@@ -67,7 +67,7 @@ export function Ledger({ kinds }: { kinds: Record<string, UsageCounts> }) {
           return (
             <Fragment key={kind}>
               <TableRow>
-                <Td>{KINDS[kind] ?? kind}</Td>
+                <Td className="max-md:whitespace-normal">{KINDS[kind] ?? kind}</Td>
                 <Td numeric>{formatExactCount(counts.received)}</Td>
                 <Td numeric>{formatExactCount(counts.stored)}</Td>
                 <Td
