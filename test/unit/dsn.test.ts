@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { baseOf } from "@/demo/dsn";
 import { dsn } from "@/lib/dsn";
 
 const KEY = "0123456789abcdef0123456789abcdef";
@@ -10,3 +11,8 @@ test.each([
 ])("served at %s, project 7 is reached at %s", (publicUrl, expected) => {
   expect(dsn(publicUrl, KEY, 7)).toBe(expected);
 });
+
+test.each(["http://localhost:3100", "https://example.com/callsight"])(
+  "the demo finds %s by a DSN of its",
+  (publicUrl) => expect(baseOf(dsn(publicUrl, KEY, 7))).toBe(publicUrl),
+);
