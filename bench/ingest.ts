@@ -10,7 +10,7 @@ const WARM_UP_SECONDS = 4;
 
 type Scenario = { kind: Load["kind"]; title: string; path: string; connections: number };
 const SCENARIOS: Scenario[] = [
-  { kind: "otlp", title: "OTLP protobuf, 100 spans an upload", path: "/v1/traces", connections: 24 },
+  { kind: "otlp", title: "OTLP protobuf, 100 spans an upload", path: "/v1/traces", connections: 128 },
   { kind: "envelope", title: "Sentry envelopes, 1 span each", path: "/api/1/envelope/", connections: 768 },
 ];
 
