@@ -1,5 +1,5 @@
 /**
- * What has memory in this process: stores, caches, the group commit, the live-tail bus.
+ * What has memory in this process: stores, caches, the group commit.
  *
  * Next bundles its own copies of our modules beside those that `server.ts` loads, so a module-level variable would
  * exist twice, and two PGlite instances on one directory corrupt it. Anything that must exist once therefore hangs on
