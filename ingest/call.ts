@@ -1,6 +1,15 @@
 import type { Direction } from "@/lib/clickhouse/rows";
 import { COMMON, NEVER_STORED } from "./dialects/common";
-import { type Dialect, FIELDS, type Field, type FieldNames } from "./dialects/dialect";
+import {
+  type Dialect,
+  FIELDS,
+  type Field,
+  type FieldNames,
+  type JsonPath,
+  type SpanRole,
+} from "./dialects/dialect";
+import { attributeValue, field, isTooDeep, type Json, parseJsonExactly } from "./json";
+import { isMcpMethod } from "./methods";
 import type { Attributes, AttributeValue, ReceivedSpan } from "./received";
 import { directionOf } from "./target";
 
@@ -22,10 +31,12 @@ export class Call implements Record<Field, string> {
   errorType = "";
   errorMessage = "";
   isError = "";
+  outcomeWord = "";
   arguments = "";
   result = "";
   transport = "";
   networkTransport = "";
+  networkProtocol = "";
   clientName = "";
   clientVersion = "";
   clientTitle = "";
@@ -41,6 +52,8 @@ export class Call implements Record<Field, string> {
   sdkVersion = "";
 
   direction: Direction;
+  /** The span's name, without what the dialect puts before the method. */
+  spanName = "";
   /** False when the sender would have left a trace of the answer and did not. */
   answered = true;
   /** Arguments sent one by one, by name. */
@@ -61,12 +74,16 @@ type Roles = { named: ReadonlyMap<string, Role | null>; noisePrefixes: readonly 
 
 const rolesOfDialects = new WeakMap<Dialect, Roles>();
 
-/** Sorts a span's attributes into fields by the dialect's names and the common ones, in one pass. */
+/**
+ * Sorts a span's attributes into fields by the dialect's tables and the common names, in one pass over the attributes,
+ * and says whether the span is a message at all: `method` is `""` when it is none.
+ */
 export function callOf(span: ReceivedSpan, dialect: Dialect): Call {
   const { named, noisePrefixes } = rolesOf(dialect);
   const op = span.attributes.get("sentry.op");
   const call = new Call(directionOf(typeof op === "string" ? op : "", span.kind));
   call.statusMessage = span.statusMessage;
+  call.spanName = dialect.namePrefixes ? withoutPrefix(span.name, dialect.namePrefixes) : span.name;
   for (const [key, value] of span.attributes) {
     const role = named.get(key);
     if (role === undefined) {
@@ -79,7 +96,68 @@ export function callOf(span: ReceivedSpan, dialect: Dialect): Call {
       else if (call[role.field] !== text) settle(call, role, key, value, span.attributes);
     }
   }
+  if (dialect.inside) lookInside(call, dialect.inside);
+  if (dialect.namePrefixes && call.method === "") call.method = methodIn(call.spanName);
+  if (dialect.spans) takeRole(call, roleOf(span, dialect));
+  dialect.amend?.(call, span);
   return call;
+}
+
+function withoutPrefix(name: string, prefixes: readonly string[]): string {
+  const prefix = prefixes.find((candidate) => name.startsWith(candidate));
+  return prefix === undefined ? name : name.slice(prefix.length);
+}
+
+function methodIn(name: string): string {
+  const space = name.indexOf(" ");
+  const word = space === -1 ? name : name.slice(0, space);
+  return isMcpMethod(word) ? word : "";
+}
+
+function roleOf(span: ReceivedSpan, { spans = [] }: Dialect): SpanRole | undefined {
+  return spans.find(
+    ({ name, kinds, has }) =>
+      (name === undefined || name.test(span.name)) &&
+      (kinds === undefined || kinds.includes(span.kind)) &&
+      (has === undefined || span.attributes.has(has)),
+  )?.is;
+}
+
+/** What only a message has; a part of one keeps it as attributes. */
+const OF_A_MESSAGE = ["method", "tool", "prompt", "resource", "requestId", "rpcCode"] as const;
+
+function takeRole(call: Call, role: SpanRole | undefined): void {
+  if (role === "server") call.direction = "inbound";
+  if (role === "client") call.direction = "outbound";
+  if (role !== "part") return;
+  for (const field of OF_A_MESSAGE) {
+    const [attribute] = COMMON[field] ?? [];
+    if (attribute !== undefined && call[field] !== "") call.rest.set(attribute, call[field]);
+    call[field] = "";
+  }
+}
+
+/** Fields that no attribute gave, from the JSON texts in others. A text that is no JSON (cut short) gives nothing. */
+function lookInside(call: Call, inside: NonNullable<Dialect["inside"]>): void {
+  for (const [key, paths] of Object.entries(inside)) {
+    const sent = call.rest.get(key);
+    if (sent === undefined) continue;
+    // It holds arguments and results, which have columns of their own and an owner's say about being kept.
+    call.rest.delete(key);
+    const json = typeof sent === "string" ? readable(sent) : sent;
+    for (const name of FIELDS) {
+      const path = paths[name];
+      if (path !== undefined && call[name] === "") call[name] = textOf(valueAt(json, path));
+    }
+  }
+}
+
+const readable = (text: string): Json | undefined => (isTooDeep(text) ? undefined : parseJsonExactly(text));
+
+function valueAt(json: Json | undefined, path: JsonPath): AttributeValue {
+  let value = json;
+  for (const key of path) value = field(value, key);
+  return value === undefined ? null : attributeValue(value);
 }
 
 /** Two attributes disagree about a field: the better name wins, the other stays an attribute. */
@@ -138,6 +216,7 @@ function rolesOf(dialect: Dialect): Roles {
     const noise = [...NEVER_STORED, ...(dialect.noise ?? [])];
     for (const key of noise) named.set(key, null);
     for (const field of FIELDS) {
+      if (dialect.distrusted?.includes(field)) continue;
       const names = [...namesFor(dialect.fields, field), ...namesFor(COMMON, field)];
       for (const key of names) if (!named.has(key)) named.set(key, { field, names });
     }

@@ -1,5 +1,6 @@
 import type { SpanRow } from "@/lib/clickhouse/rows";
 import { type Call, textOf } from "./call";
+import type { Dialect } from "./dialects/dialect";
 import { codeOf, type Ending, errorTypeOf, integerOf, isFailure, outcomeOf } from "./outcome";
 import { resultText } from "./payload";
 import type { ReceivedSpan } from "./received";
@@ -16,6 +17,7 @@ const STATUS_WORDS =
 export function endingOf(
   call: Call,
   span: ReceivedSpan,
+  dialect: Dialect,
   mayQuote: boolean,
 ): Pick<SpanRow, "outcome" | "error_type" | "error_message" | "rpc_code"> {
   const exception = span.events.find((event) => event.name === "exception")?.attributes;
@@ -27,6 +29,7 @@ export function endingOf(
     errorType: call.errorType || textOf(exception?.get("exception.type") ?? null),
     rpcCode: integerOf(call.rpcCode),
     answered: call.answered,
+    said: (call.outcomeWord === "" ? undefined : dialect.outcomes?.[call.outcomeWord]) ?? "",
   };
   const described = STATUS_WORDS.test(call.statusMessage) ? "" : call.statusMessage;
   const message = described || call.errorMessage || textOf(exception?.get("exception.message") ?? null);

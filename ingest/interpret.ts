@@ -35,12 +35,11 @@ export function interpret(span: ReceivedSpan, desk: Desk): SpanRow {
   const { sender } = span;
   const dialect = dialectOf(span);
   const call = callOf(span, dialect);
-  dialect.amend?.(call, span);
 
   const isMcp = call.method !== "";
   const direction = isMcp ? call.direction : "";
-  const target = targetOf(call, span);
-  const ending = endingOf(call, span, context.scrub.keepResults);
+  const target = targetOf(call);
+  const ending = endingOf(call, span, dialect, context.scrub.keepResults);
   const sentArguments = argumentsOf(call, dialect);
   const sentResult = resultOf(call);
   const resultBytes = sizeOf(sentResult);

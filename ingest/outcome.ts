@@ -14,6 +14,8 @@ export type Ending = {
   rpcCode: number | null;
   /** False when the sender records every answer and recorded none for this request. */
   answered: boolean;
+  /** The sender's own word for the outcome, in ours; `failure` leaves open which one, `""` says nothing. */
+  said: Outcome | "failure" | "";
 };
 
 /** The caller's fault: JSON-RPC's own codes, resource not found, and the three that MCP 2026-07-28 added. */
@@ -34,8 +36,9 @@ const CANCELLED = new Set([
  * successful JSON-RPC answer, and a code says more than a status.
  */
 export function outcomeOf(ending: Ending): Outcome {
-  const { method, status, statusMessage, isError, errorType, rpcCode, answered } = ending;
+  const { method, status, statusMessage, isError, errorType, rpcCode, answered, said } = ending;
   if (isError === true || errorType === "tool_error") return "tool_error";
+  if (said !== "" && said !== "failure") return CANCELLED.has(errorType) ? "cancelled" : said;
   const code = rpcCode ?? codeOf(errorType);
   if (code !== null) {
     if (CLIENT_CODES.has(code)) return "client_error";
@@ -43,7 +46,7 @@ export function outcomeOf(ending: Ending): Outcome {
   }
   if (CANCELLED.has(errorType) || statusMessage === "cancelled") return "cancelled";
   // An exception that ended a tool became an `isError` answer on its way out.
-  if (errorType !== "")
+  if (errorType !== "" || said === "failure")
     return method === "tools/call" && !/^\d{3}$/.test(errorType) ? "tool_error" : "server_error";
   if (status === "error") return "server_error";
   return answered ? "ok" : "no_response";

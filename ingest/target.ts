@@ -1,7 +1,6 @@
 import type { Category, Direction, SpanKind } from "@/lib/clickhouse/rows";
 import type { Call } from "./call";
 import { parseJson } from "./json";
-import type { ReceivedSpan } from "./received";
 
 const NAMES_A_TARGET = new Map<string, "tool" | "prompt" | "resource">([
   ["tools/call", "tool"],
@@ -16,7 +15,7 @@ const NAMES_A_TARGET = new Map<string, "tool" | "prompt" | "resource">([
  * What a call was for: the tool, prompt or resource that its method names, `""` when it names none. Where a sender left
  * out the attribute, the argument or the span's name may still say it.
  */
-export function targetOf(call: Call, span: ReceivedSpan): string {
+export function targetOf(call: Call): string {
   const kind = NAMES_A_TARGET.get(call.method);
   if (kind === undefined) return "";
   if (call[kind] !== "") return call[kind];
@@ -25,7 +24,8 @@ export function targetOf(call: Call, span: ReceivedSpan): string {
     const decoded = parseJson(argument);
     return typeof decoded === "string" ? decoded : argument;
   }
-  return span.name.startsWith(`${call.method} `) ? span.name.slice(call.method.length + 1).trim() : "";
+  const { method, spanName } = call;
+  return spanName.startsWith(`${method} `) ? spanName.slice(method.length + 1).trim() : "";
 }
 
 export function categoryOf(method: string): Category {

@@ -22,6 +22,7 @@ export const COMMON: FieldNames = {
   result: ["gen_ai.tool.call.result"],
   transport: ["mcp.transport"],
   networkTransport: ["network.transport"],
+  networkProtocol: ["network.protocol.name"],
   clientName: ["mcp.client.name"],
   clientVersion: ["mcp.client.version"],
   clientTitle: ["mcp.client.title"],

@@ -1,14 +1,44 @@
-import type { ReceivedSpan } from "../received";
-import type { Dialect } from "./dialect";
+import type { ReceivedSpan, Sender } from "../received";
+import type { Author, Dialect } from "./dialect";
+import { rpc } from "./rpc";
 import { semconv } from "./semconv";
 import { sentryJs } from "./sentry-js";
 import { sentryPython } from "./sentry-python";
 
 /** Asked in this order; the last one reads everything. */
-const DIALECTS: readonly Dialect[] = [sentryPython, sentryJs, semconv];
+const DIALECTS: readonly Dialect[] = [sentryPython, sentryJs, rpc, semconv];
 
-export const dialectOf = (span: ReceivedSpan): Dialect =>
-  DIALECTS.find((dialect) => dialect.wrote(span)) ?? semconv;
+/** The dialect that a span is written in. */
+export function dialectOf(span: ReceivedSpan): Dialect {
+  for (const dialect of candidatesFor(span.sender)) if (hasMarks(dialect.wrote, span)) return dialect;
+  return semconv;
+}
 
 export const dialectNamed = (name: string): Dialect | undefined =>
   DIALECTS.find((dialect) => dialect.name === name);
+
+const candidates = new WeakMap<Sender, readonly Dialect[]>();
+
+/** Dialects that a sender may write, decided once for all of its spans. */
+function candidatesFor(sender: Sender): readonly Dialect[] {
+  let known = candidates.get(sender);
+  if (known === undefined) {
+    known = DIALECTS.filter(({ wrote }) => isAuthor(wrote, sender));
+    candidates.set(sender, known);
+  }
+  return known;
+}
+
+function isAuthor({ protocol, scopes, sdk }: Author, sender: Sender): boolean {
+  if (protocol !== undefined && protocol !== sender.protocol) return false;
+  if (sdk !== undefined && !sender.sdkName.startsWith(sdk)) return false;
+  return scopes === undefined || scopes.some((scope) => isScope(scope, sender.scope));
+}
+
+const isScope = (pattern: string, scope: string): boolean =>
+  pattern.endsWith("*") ? scope.startsWith(pattern.slice(0, -1)) : scope === pattern;
+
+function hasMarks({ marks, when }: Author, span: ReceivedSpan): boolean {
+  if (marks !== undefined && !marks.some((mark) => span.attributes.has(mark))) return false;
+  return when === undefined || when(span);
+}

@@ -20,7 +20,7 @@ const TELLING_NOTHING = [
  */
 export const sentryJs: Dialect = {
   name: "sentry_js",
-  wrote: (span) => span.sender.protocol === "sentry" && !span.sender.sdkName.startsWith("sentry.python"),
+  wrote: { protocol: "sentry" },
   noise: [
     ...TELLING_NOTHING.flatMap((header) => [
       `http.request.header.${header}`,

@@ -3,7 +3,7 @@ import type { Dialect } from "./dialect";
 /** `MCPIntegration` of Sentry's Python SDK. It records three methods and never says that a call failed. */
 export const sentryPython: Dialect = {
   name: "sentry_python",
-  wrote: (span) => span.sender.protocol === "sentry" && span.sender.sdkName.startsWith("sentry.python"),
+  wrote: { protocol: "sentry", sdk: "sentry.python" },
   noise: [
     "sentry.origin",
     "sentry.sample_rate",
