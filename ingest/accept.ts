@@ -76,6 +76,7 @@ async function take(upload: IncomingUpload, route: UploadRoute, now: Date): Prom
     ...ledger,
     spans: read.spans,
     errors: read.errors,
+    logs: read.logs,
     counts: read.counts,
   });
   touchKey(key.keyId, now);

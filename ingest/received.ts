@@ -76,4 +76,20 @@ export type ReceivedEvent = { name: string; timeUs: number; attributes: Attribut
 
 export type ReceivedLink = { traceId: string; spanId: string };
 
+/** A log record, read as far as we keep it. */
+export type ReceivedLog = {
+  sender: Sender;
+  timeUs: number;
+  /** OpenTelemetry's, 1 to 24; 0 without. */
+  severityNumber: number;
+  severityText: string;
+  body: AttributeValue;
+  eventName: string;
+  /** `""` where the scope says it. */
+  logger: string;
+  traceId: string;
+  spanId: string;
+  attributes: Attributes;
+};
+
 export const NOTHING: readonly never[] = [];

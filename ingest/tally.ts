@@ -1,4 +1,4 @@
-import type { ErrorRow, ItemKind, Rejection, SpanRow } from "@/lib/clickhouse/rows";
+import type { ErrorRow, ItemKind, LogRow, Rejection, SpanRow } from "@/lib/clickhouse/rows";
 import type { ItemCount, ReadUpload } from "./upload";
 
 const PROBLEMS_MAX = 20;
@@ -8,20 +8,25 @@ const PROBLEM_LENGTH_MAX = 400;
 export class Tally {
   readonly spans: SpanRow[] = [];
   readonly errors: ErrorRow[] = [];
+  readonly logs: LogRow[] = [];
   readonly #counts = new Map<string, ItemCount>();
-  readonly #problems: string[] = [];
+  readonly #problems = new Set<string>();
   #unsaid = 0;
 
-  /** Counts items whose only trace is their count. Spans and errors count by their rows. */
+  /**
+   * Counts items. Spans and errors count by their rows; log lines do not, because one that carries an exception is an
+   * item once, and counts as the error that it is.
+   */
   accepted(kind: ItemKind, quantity = 1): void {
     this.#count({ kind, outcome: "accepted", reason: "", quantity });
   }
 
-  /** @param problem why, for the sender; none for what is left out by design */
+  /** @param problem why, for the sender, who hears it once; none for what is left out by design */
   rejected(kind: ItemKind, reason: Rejection, problem = "", quantity = 1): void {
     this.#count({ kind, outcome: "rejected", reason, quantity });
-    if (problem === "") return;
-    if (this.#problems.length < PROBLEMS_MAX) this.#problems.push(problem.slice(0, PROBLEM_LENGTH_MAX));
+    const sentence = problem.slice(0, PROBLEM_LENGTH_MAX);
+    if (sentence === "" || this.#problems.has(sentence)) return;
+    if (this.#problems.size < PROBLEMS_MAX) this.#problems.add(sentence);
     else this.#unsaid++;
   }
 
@@ -38,6 +43,7 @@ export class Tally {
       ...(eventId === "" ? {} : { eventId }),
       spans: this.spans,
       errors: this.errors,
+      logs: this.logs,
       counts: [...this.#counts.values()],
       problems: [...this.#problems, ...more],
     };

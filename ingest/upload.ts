@@ -1,4 +1,4 @@
-import type { ErrorRow, ItemKind, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
+import type { ErrorRow, ItemKind, LogRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
 
 /** What the path of an upload says its body is. */
 export type UploadFormat = "sentry_envelope" | "sentry_store" | "otlp_traces" | "otlp_logs" | "otlp_metrics";
@@ -33,6 +33,7 @@ export type ReadUpload = {
   eventId?: string;
   spans: SpanRow[];
   errors: ErrorRow[];
+  logs: LogRow[];
   counts: ItemCount[];
   /** Sentences for the sender: what was left out and why. Empty when everything was taken. */
   problems: string[];

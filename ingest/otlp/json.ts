@@ -1,7 +1,7 @@
 import type { SpanKind, SpanStatus } from "@/lib/clickhouse/rows";
 import { field, isObject, type Json, type JsonObject, listField, parseJson, textField } from "../json";
-import type { Attributes, AttributeValue, ReceivedSpan, Sender } from "../received";
-import { KINDS, type ReceivedLog, STATUSES } from "./protobuf";
+import type { Attributes, AttributeValue, ReceivedLog, ReceivedSpan, Sender } from "../received";
+import { KINDS, STATUSES } from "./protobuf";
 import { senderOf } from "./sender";
 import { Malformed } from "./wire";
 
@@ -106,14 +106,15 @@ function readSpan(sent: JsonObject, sender: Sender): ReceivedSpan {
 }
 
 function readLog(sent: JsonObject, sender: Sender): ReceivedLog {
-  const body = anyValue(field(sent, "body"), 0);
   const severity = field(sent, "severityNumber");
   return {
     sender,
     timeUs: timeOf(sent, "timeUnixNano") || timeOf(sent, "observedTimeUnixNano"),
     severityNumber: typeof severity === "number" ? severity : 0,
     severityText: textField(sent, "severityText"),
-    body: typeof body === "string" ? body : JSON.stringify(body),
+    body: anyValue(field(sent, "body"), 0),
+    eventName: textField(sent, "eventName"),
+    logger: "",
     traceId: idOf(sent, "traceId", 32),
     spanId: idOf(sent, "spanId", 16),
     attributes: attributesOf(sent),

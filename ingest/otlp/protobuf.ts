@@ -1,5 +1,5 @@
 import type { SpanKind, SpanStatus } from "@/lib/clickhouse/rows";
-import type { Attributes, ReceivedEvent, ReceivedLink, ReceivedSpan, Sender } from "../received";
+import type { Attributes, ReceivedEvent, ReceivedLink, ReceivedLog, ReceivedSpan, Sender } from "../received";
 import { NOTHING } from "../received";
 import { senderOf } from "./sender";
 import { Wire } from "./wire";
@@ -14,18 +14,6 @@ export const KINDS = [
   "consumer",
 ] as const satisfies SpanKind[];
 export const STATUSES = ["unset", "ok", "error"] as const satisfies SpanStatus[];
-
-/** A log record, read as far as we keep it. */
-export type ReceivedLog = {
-  sender: Sender;
-  timeUs: number;
-  severityNumber: number;
-  severityText: string;
-  body: string;
-  traceId: string;
-  spanId: string;
-  attributes: Attributes;
-};
 
 /**
  * An `ExportTraceServiceRequest`.
@@ -233,6 +221,8 @@ function readLog(wire: Wire, sender: Sender): ReceivedLog {
     severityNumber: 0,
     severityText: "",
     body: "",
+    eventName: "",
+    logger: "",
     traceId: "",
     spanId: "",
     attributes: new Map(),
@@ -243,13 +233,12 @@ function readLog(wire: Wire, sender: Sender): ReceivedLog {
     if (tag === 9) log.timeUs = wire.microseconds();
     else if (tag === 16) log.severityNumber = wire.varint();
     else if (tag === 26) log.severityText = wire.text();
-    else if (tag === 42) {
-      const body = wire.value();
-      log.body = typeof body === "string" ? body : JSON.stringify(body);
-    } else if (tag === 50) wire.attribute(log.attributes);
+    else if (tag === 42) log.body = wire.value();
+    else if (tag === 50) wire.attribute(log.attributes);
     else if (tag === 74) log.traceId = wire.hex();
     else if (tag === 82) log.spanId = wire.hex();
     else if (tag === 89) observedUs = wire.microseconds();
+    else if (tag === 98) log.eventName = wire.text();
     else wire.skip(tag);
   }
   wire.leave(end);

@@ -2,12 +2,13 @@ import type { ItemKind, SpanRow } from "@/lib/clickhouse/rows";
 import { spanIdOf, traceIdOf } from "../admit";
 import { textOf } from "../call";
 import { errorOfException } from "../exceptions";
+import { takeLineBeside, takeLog } from "../logs";
 import { type Reading, takeSpan } from "../reading";
-import type { ReceivedSpan } from "../received";
+import type { ReceivedLog, ReceivedSpan } from "../received";
 import { outside } from "../times";
 import type { OtlpEncoding } from "./answers";
 import { countMetricsJson, readLogsJson, readTracesJson } from "./json";
-import { countMetrics, type ReceivedLog, readLogs, readTraces } from "./protobuf";
+import { countMetrics, readLogs, readTraces } from "./protobuf";
 
 /** Spans become rows, their exceptions errors. @throws Malformed when the body is not what its type says */
 export function readOtlpTraces(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
@@ -18,7 +19,10 @@ export function readOtlpTraces(body: Buffer, encoding: OtlpEncoding, reading: Re
   }
 }
 
-/** Log records with an exception become errors, linked to their span; others are counted. @throws Malformed */
+/**
+ * Log records become lines of their trace. One with an exception is also an error, linked to its span, and is counted as
+ * that. @throws Malformed
+ */
 export function readOtlpLogs(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
   const logs = encoding === "json" ? readLogsJson(body, unreadable("log", reading)) : readLogs(body);
   for (const log of logs) readLog(log, reading);
@@ -75,10 +79,11 @@ const levelOf = (severityNumber: number): string => {
   return severityNumber >= 13 ? "warning" : "info";
 };
 
-function readLog(log: ReceivedLog, { tally, desk, window }: Reading): void {
+function readLog(log: ReceivedLog, reading: Reading): void {
+  const { tally, desk, window } = reading;
   const hasException = log.attributes.has("exception.type") || log.attributes.has("exception.message");
   if (!hasException) {
-    tally.rejected("log", "unsupported");
+    takeLog(log, reading);
     return;
   }
   const problem = outside(window, log.timeUs);
@@ -108,4 +113,5 @@ function readLog(log: ReceivedLog, { tally, desk, window }: Reading): void {
     desk,
   );
   tally.errors.push(error);
+  takeLineBeside(log, reading);
 }

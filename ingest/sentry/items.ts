@@ -21,7 +21,8 @@ const TYPES: Readonly<Record<string, Type>> = {
   client_report: { kind: "client_report", bytesMax: 4 * KIB, kept: true },
   session: { kind: "session", bytesMax: MIB },
   sessions: { kind: "session", bytesMax: MIB },
-  log: { kind: "log", bytesMax: 20 * MIB },
+  /** Many log lines in one item. */
+  log: { kind: "log", bytesMax: 20 * MIB, kept: true },
   trace_metric: { kind: "metric", bytesMax: 20 * MIB },
   statsd: { kind: "metric", bytesMax: MIB },
   metric_buckets: { kind: "metric", bytesMax: MIB },

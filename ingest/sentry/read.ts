@@ -2,11 +2,14 @@ import type { ItemKind } from "@/lib/clickhouse/rows";
 import { idFrom } from "../error-row";
 import { errorOfEvent, eventIdOf } from "../errors";
 import { field, isObject, type Json, type JsonObject, listField, parseJson, textField } from "../json";
+import { takeLog } from "../logs";
 import { type Reading, takeSpan } from "../reading";
+import type { Sender } from "../received";
 import type { Tally } from "../tally";
 import { microsecondsOf, outside } from "../times";
 import { type EnvelopeItem, readEnvelope } from "./envelope";
 import { isCountOfBytes, kindOfCategory, typeOf } from "./items";
+import { sentryLog } from "./logs";
 import { senderOf } from "./sender";
 import { plainSpan, streamedSpan, transactionSpans } from "./spans";
 
@@ -70,6 +73,9 @@ function readItem(
     case "span":
       readSpans(sent, header, envelope, reading);
       return "";
+    case "log":
+      readLogs(sent, header, envelope, reading);
+      return "";
     default:
       readClientReport(sent, tally);
       return "";
@@ -105,18 +111,37 @@ function readSpans(sent: JsonObject, header: JsonObject, envelope: JsonObject, r
     takeSpan(plainSpan(sent, senderOf(envelope, sent)), reading);
     return;
   }
+  eachIn(sent, header, envelope, "span", reading, (item, sender) => {
+    takeSpan(streamedSpan(item, sender), reading);
+  });
+}
+
+function readLogs(sent: JsonObject, header: JsonObject, envelope: JsonObject, reading: Reading): void {
+  eachIn(sent, header, envelope, "log", reading, (item, sender) => {
+    takeLog(sentryLog(item, sender), reading);
+  });
+}
+
+/** Reads what a container holds, when it is as much as its header promises; counts what in it is no object. */
+function eachIn(
+  sent: JsonObject,
+  header: JsonObject,
+  envelope: JsonObject,
+  kind: "span" | "log",
+  { tally }: Reading,
+  read: (item: JsonObject, sender: Sender) => void,
+): void {
   const items = listField(sent, "items");
   const promised = field(header, "item_count");
   if (promised !== items.length) {
-    const problem = `A span item promises ${typeof promised === "number" ? promised : "no"} spans and holds ${items.length}.`;
-    reading.tally.rejected("span", "invalid", problem, Math.max(1, items.length));
+    const problem = `A ${kind} item promises ${typeof promised === "number" ? promised : "no"} ${kind}s and holds ${items.length}.`;
+    tally.rejected(kind, "invalid", problem, Math.max(1, items.length));
     return;
   }
-  const first = items.find(isObject) ?? {};
-  const sender = senderOf(envelope, first);
+  const sender = senderOf(envelope, items.find(isObject) ?? {});
   for (const item of items) {
-    if (isObject(item)) takeSpan(streamedSpan(item, sender), reading);
-    else reading.tally.rejected("span", "invalid", "A span is not a JSON object.");
+    if (isObject(item)) read(item, sender);
+    else tally.rejected(kind, "invalid", `A ${kind} is not a JSON object.`);
   }
 }
 

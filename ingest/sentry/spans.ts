@@ -8,22 +8,26 @@ import { microsecondsOf } from "../times";
  * @see https://develop.sentry.dev/sdk/telemetry/spans/span-protocol/
  */
 export function streamedSpan(sent: JsonObject, sender: Sender): ReceivedSpan {
-  const attributes: Attributes = new Map();
-  const given = field(sent, "attributes");
-  if (isObject(given)) {
-    for (const [key, typed] of Object.entries(given)) {
-      const value = isObject(typed) && Object.hasOwn(typed, "value") ? typed.value : typed;
-      if (value !== undefined) attributes.set(key, attributeValue(value));
-    }
-  }
   return {
-    ...identityOf(sent, sender, attributes),
+    ...identityOf(sent, sender, typedAttributes(sent)),
     name: textField(sent, "name"),
     status: textField(sent, "status") === "error" ? "error" : "ok",
     statusMessage: "",
     endUs: endOf(sent, "end_timestamp"),
     links: linksOf(sent),
   };
+}
+
+/** `attributes: { key: { value, type } }`, as streamed spans and logs have them. */
+export function typedAttributes(sent: JsonObject): Attributes {
+  const attributes: Attributes = new Map();
+  const given = field(sent, "attributes");
+  if (!isObject(given)) return attributes;
+  for (const [key, typed] of Object.entries(given)) {
+    const value = isObject(typed) && Object.hasOwn(typed, "value") ? typed.value : typed;
+    if (value !== undefined) attributes.set(key, attributeValue(value));
+  }
+  return attributes;
 }
 
 /** A transaction and its spans: the root is in `contexts.trace`, named by `transaction`. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { insertRows } from "@/lib/clickhouse/insert";
-import type { ErrorRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
+import type { ErrorRow, LogRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
 import type { ItemCount } from "../upload";
 
 /** What one upload adds to the facts. */
@@ -10,6 +10,7 @@ export type UploadRows = {
   receivedAt: Date;
   spans: SpanRow[];
   errors: ErrorRow[];
+  logs: LogRow[];
   counts: ItemCount[];
 };
 
@@ -22,6 +23,7 @@ export type Batch = {
   id: string;
   spans: SpanRow[];
   errors: ErrorRow[];
+  logs: LogRow[];
   /** Not stored; their calls learn from them. */
   repeats: ErrorRow[];
   outcomes: OutcomeRow[];
@@ -32,13 +34,14 @@ export function batchOf(uploads: readonly JudgedUpload[]): Batch {
     id: randomUUID(),
     spans: uploads.flatMap((upload) => upload.spans),
     errors: uploads.flatMap((upload) => upload.errors),
+    logs: uploads.flatMap((upload) => upload.logs),
     repeats: uploads.flatMap((upload) => upload.repeats),
     outcomes: ledgerOf(uploads),
   };
 }
 
-export const rowsIn = (rows: Pick<UploadRows, "spans" | "errors">): number =>
-  rows.spans.length + rows.errors.length;
+export const rowsIn = (rows: Pick<UploadRows, "spans" | "errors" | "logs">): number =>
+  rows.spans.length + rows.errors.length + rows.logs.length;
 
 /**
  * Spans first: they carry the correction of calls that an error of this batch failed, which is worked out anew when a
@@ -47,6 +50,7 @@ export const rowsIn = (rows: Pick<UploadRows, "spans" | "errors">): number =>
 export async function insertBatch(batch: Batch): Promise<void> {
   await insertRows("spans", batch.spans, `${batch.id}-spans`);
   await insertRows("errors", batch.errors, `${batch.id}-errors`);
+  await insertRows("logs", batch.logs, `${batch.id}-logs`);
   await insertRows("outcomes", batch.outcomes, `${batch.id}-outcomes`);
 }
 

@@ -62,8 +62,9 @@ export class Spool {
   async oldest(): Promise<{ name: string; batch: Batch } | null> {
     const [name] = this.#names;
     if (name === undefined) return null;
-    // Only `add` writes these, whole.
-    return { name, batch: JSON.parse(await readFile(path.join(this.#directory, name), "utf8")) as Batch };
+    // Only `add` writes these, whole; before logs were kept, without any.
+    const written = JSON.parse(await readFile(path.join(this.#directory, name), "utf8")) as Batch;
+    return { name, batch: { ...written, logs: written.logs ?? [] } };
   }
 
   /** The store has it. */

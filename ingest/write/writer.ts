@@ -27,8 +27,8 @@ export async function storeOnce(uploadId: string, rows: UploadRows): Promise<boo
 }
 
 /** Writes to the ledger what became of items that are not stored. */
-export async function storeCounts(rows: Omit<UploadRows, "spans" | "errors">): Promise<void> {
-  await writer().commit.add({ ...rows, spans: [], errors: [] });
+export async function storeCounts(rows: Omit<UploadRows, "spans" | "errors" | "logs">): Promise<void> {
+  await writer().commit.add({ ...rows, spans: [], errors: [], logs: [] });
 }
 
 /** Takes up what an earlier process left: its spool, and what it knew of recent uploads and errors. */
@@ -57,6 +57,8 @@ const RECENT_UPLOADS = `
     SELECT upload_id, received_at FROM spans WHERE start_time > now() - INTERVAL 2 DAY
     UNION ALL
     SELECT upload_id, received_at FROM errors WHERE timestamp > now() - INTERVAL 2 DAY
+    UNION ALL
+    SELECT upload_id, received_at FROM logs WHERE timestamp > now() - INTERVAL 2 DAY
   )
   WHERE received_at > now() - INTERVAL 1 HOUR
   LIMIT 100000`;

@@ -5,12 +5,13 @@ import { Readable } from "node:stream";
 import { dataPath } from "@/lib/env";
 import { type Facts, facts } from "./client";
 import { type NativeColumns, nativeBlocks } from "./native";
-import type { ErrorRow, OutcomeRow, SpanRow, ToolDefinitionRow } from "./rows";
+import type { ErrorRow, LogRow, OutcomeRow, SpanRow, ToolDefinitionRow } from "./rows";
 
 /** The tables that uploads fill; roll-ups follow by materialized view. */
 export type FactRows = {
   spans: SpanRow;
   errors: ErrorRow;
+  logs: LogRow;
   outcomes: OutcomeRow;
   tool_definitions: ToolDefinitionRow;
 };
@@ -172,6 +173,26 @@ const COLUMNS: { [T in FactTable]: NativeColumns<FactRows[T]> } = {
     tags: "Map(String, String)",
     contexts: "String",
     breadcrumbs: "String",
+    upload_id: "UInt64",
+    received_at: "DateTime64(3, 'UTC')",
+    retention_days: "UInt16",
+  },
+  logs: {
+    project_id: "UInt64",
+    timestamp: "DateTime64(6, 'UTC')",
+    trace_id: "String",
+    span_id: "String",
+    severity_number: "UInt8",
+    severity_text: "String",
+    body: "String",
+    event_name: "String",
+    logger: "String",
+    attributes: "Map(String, String)",
+    service: "String",
+    environment: "String",
+    release: "String",
+    sdk_name: "String",
+    sdk_version: "String",
     upload_id: "UInt64",
     received_at: "DateTime64(3, 'UTC')",
     retention_days: "UInt16",

@@ -144,6 +144,32 @@ export type ErrorRow = {
   retention_days: number;
 };
 
+/** One log line of a trace. */
+export type LogRow = {
+  project_id: number;
+  timestamp: string;
+  trace_id: string;
+  /** During which span it was written, `""` when the sender did not say. */
+  span_id: string;
+  /** OpenTelemetry's, 1 to 24; 0 when the sender did not say how severe it is. */
+  severity_number: number;
+  /** The sender's own word for it. */
+  severity_text: string;
+  body: string;
+  event_name: string;
+  /** Who wrote it within the process: OpenTelemetry's scope, Sentry's `logger.name`. */
+  logger: string;
+  attributes: Record<string, string>;
+  service: string;
+  environment: string;
+  release: string;
+  sdk_name: string;
+  sdk_version: string;
+  upload_id: string;
+  received_at: string;
+  retention_days: number;
+};
+
 /** One link of an exception chain, in `ErrorRow.exceptions`. Optional fields are absent when the sender left them out. */
 export type ErrorException = {
   type: string;

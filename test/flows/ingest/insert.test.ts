@@ -99,6 +99,7 @@ test("an upload whose row cannot be stored fails alone; those that waited with i
       receivedAt: new Date(),
       spans: [span],
       errors: [],
+      logs: [],
       counts: [],
     });
   const good = Array.from({ length: 5 }, () => spanRow({ method: "beside" }));

@@ -179,7 +179,7 @@ test("types that nobody kept, or knows, are counted, and no problem of the sende
     "x",
     { type: "from_the_future" },
     "x",
-    { type: "log", item_count: 7 },
+    { type: "trace_metric", item_count: 7 },
     "{}",
     { type: "__proto__" },
     "{}",
@@ -187,7 +187,7 @@ test("types that nobody kept, or knows, are counted, and no problem of the sende
   expect(counts(upload)).toEqual({
     "replay rejected unsupported": 1,
     "other rejected unsupported": 2,
-    "log rejected unsupported": 7,
+    "metric rejected unsupported": 7,
   });
   expect(upload.problems).toEqual([]);
   expect(upload.eventId).toBe(HEADER.event_id);
