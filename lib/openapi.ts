@@ -34,11 +34,11 @@ export const operations: Record<string, Operation> = {
     answer: requestsAnswer,
   },
   "/api/v1/projects/{projectId}/requests/{traceId}/{spanId}": {
-    summary: "One call with its arguments and result",
+    summary: "One call with its arguments, result and log lines",
     answer: requestAnswer,
   },
   "/api/v1/projects/{projectId}/traces/{traceId}": {
-    summary: "A trace: all its spans and errors",
+    summary: "A trace: all its spans, errors and log lines",
     answer: traceAnswer,
   },
   "/api/v1/projects/{projectId}/usage": {

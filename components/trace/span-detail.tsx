@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { countOf, formatBytes, formatCount, formatDuration, formatTimestamp, middleCut } from "@/lib/format";
+import type { Logs } from "@/lib/queries/logs";
 import type { RequestDetail } from "@/lib/queries/request";
 import type { TraceError } from "@/lib/queries/traces";
 import { OutcomeBadge } from "../outcome-badge";
@@ -8,6 +9,7 @@ import { CopyButton } from "../ui/copy-button";
 import { When } from "../when";
 import { Attributes } from "./attributes";
 import { ErrorChain } from "./error-chain";
+import { LogLines } from "./log-lines";
 import { Payload } from "./payload";
 import { Section } from "./section";
 
@@ -18,16 +20,19 @@ const CUT = "callsight.cut.";
  * Everything known of one span.
  *
  * @param errors the trace's errors that belong to this span
+ * @param logs the trace's log lines that belong to this span
  * @param hrefOf the requests that share a value: `hrefOf("session_id", …)`
  */
 export function SpanDetail({
   span,
   errors,
+  logs,
   now,
   hrefOf,
 }: {
   span: RequestDetail;
   errors: TraceError[];
+  logs: Logs;
   now: Date;
   hrefOf: (
     filter: "client" | "session_id" | "user" | "release" | "environment" | "transport",
@@ -53,7 +58,7 @@ export function SpanDetail({
             <When at={span.start_time} now={now.toISOString()} />
           </div>
         </div>
-        <CopyRaw span={span} errors={errors} />
+        <CopyRaw span={span} errors={errors} logs={logs} />
       </header>
       <ErrorSection span={span} errors={errors} />
       {isCall ? (
@@ -66,6 +71,11 @@ export function SpanDetail({
           />
           <Payload title="Result" stored={span.result} bytes={span.result_bytes} cutBytes={cutOf("result")} />
         </>
+      ) : null}
+      {logs.lines.length > 0 ? (
+        <Section title="Logs" note={formatCount(logs.lines.length)}>
+          <LogLines logs={logs} startedAt={span.start_time} />
+        </Section>
       ) : null}
       <Section title={isCall ? "Call" : "Span"}>
         <Facts span={span} hrefOf={hrefOf} />
@@ -84,10 +94,9 @@ export function SpanDetail({
   );
 }
 
-function CopyRaw({ span, errors }: { span: RequestDetail; errors: TraceError[] }) {
-  return (
-    <CopyButton value={JSON.stringify({ ...span, errors }, null, 2)} label="Copy all as JSON" text="JSON" />
-  );
+function CopyRaw({ span, errors, logs }: { span: RequestDetail; errors: TraceError[]; logs: Logs }) {
+  const all = { ...span, errors, logs: logs.lines };
+  return <CopyButton value={JSON.stringify(all, null, 2)} label="Copy all as JSON" text="JSON" />;
 }
 
 function ErrorSection({ span, errors }: { span: RequestDetail; errors: TraceError[] }) {

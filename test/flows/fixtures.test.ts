@@ -10,7 +10,7 @@ import { accept } from "@/ingest/accept";
 import type { IncomingUpload, UploadAnswer } from "@/ingest/http/incoming";
 import { uploadRoute } from "@/ingest/http/route";
 import { facts } from "@/lib/clickhouse/client";
-import type { ErrorException, ErrorRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
+import type { ErrorException, ErrorRow, LogRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
 import { freshStores, seedProject } from "../stores";
 
 freshStores();
@@ -19,7 +19,13 @@ const NOW = new Date("2026-11-22T16:00:00Z");
 const FIXTURES = path.join("test", "fixtures");
 
 type Captured = { method: string; url: string; headers: Record<string, string> };
-type Replayed = { answers: UploadAnswer[]; spans: SpanRow[]; errors: ErrorRow[]; ledger: OutcomeRow[] };
+type Replayed = {
+  answers: UploadAnswer[];
+  spans: SpanRow[];
+  errors: ErrorRow[];
+  logs: LogRow[];
+  ledger: OutcomeRow[];
+};
 
 const replays = new Map<string, Promise<Replayed>>();
 
@@ -80,6 +86,7 @@ async function storedIn(projectId: number): Promise<Omit<Replayed, "answers">> {
     errors: await ask<ErrorRow>(
       "SELECT * FROM errors_of(project_id = {id:UInt64}) ORDER BY timestamp, error_type",
     ),
+    logs: await ask<LogRow>("SELECT * FROM logs_of(project_id = {id:UInt64}) ORDER BY timestamp"),
     ledger: await ask<OutcomeRow>(
       `SELECT kind, outcome, reason, sum(quantity) AS quantity FROM outcomes_of(project_id = {id:UInt64})
        GROUP BY kind, outcome, reason ORDER BY kind, outcome, reason`,
@@ -162,6 +169,22 @@ describe("Sentry for JavaScript 11, streamed spans, in memory", () => {
       reason: "unsupported",
       quantity: 1,
     });
+  });
+
+  test("the line that a tool logged is stored beside the span it was logged in", async () => {
+    const { spans, logs, ledger } = await replay("sentry/v11-inmem");
+    expect(logs).toMatchObject([
+      {
+        body: "hello from nested",
+        severity_number: 9,
+        release: "probe-server@1.2.3",
+        attributes: { k: "v", n: "1" },
+      },
+    ]);
+    expect(spans.find((span) => span.span_id === logs[0]?.span_id)).toMatchObject({
+      trace_id: logs[0]?.trace_id,
+    });
+    expect(ledger).toContainEqual({ kind: "log", outcome: "accepted", reason: "", quantity: 1 });
   });
 
   test("who called, over what, and for which release", async () => {
@@ -460,7 +483,7 @@ describe("everything else that an SDK sends", () => {
       "error accepted": 4,
       "error sdk_dropped before_send": 1,
       "feedback rejected unsupported": 1,
-      "log rejected unsupported": 2,
+      "log accepted": 2,
       "metric rejected unsupported": 2,
       "session rejected unsupported": 2,
       "span accepted": 1,

@@ -14,7 +14,7 @@ import { NO_FILTERS } from "@/lib/filters";
 import { callValues, spanValues, targetValues } from "@/lib/queries/call-filters";
 import { freshStores, type Seeded, seedProject } from "../stores";
 import { ask, routes } from "./api/ask";
-import { errorRow, span } from "./queries/spans";
+import { errorRow, logLine, span } from "./queries/spans";
 
 freshStores();
 
@@ -41,6 +41,7 @@ const QUESTIONS: Record<string, Record<string, unknown>> = {
   errorsOfTrace: { ...trace, limit: 100 },
   facetValues: { ...range, values_max: 100 },
   ledger: range,
+  logsOfTrace: { ...trace, span_ids: [], limit: 100 },
   missingByTransport: range,
   newestCall: range,
   newestHour: {},
@@ -210,6 +211,7 @@ async function fill(projectId: number, mark: string, count: number): Promise<voi
     mark,
   );
   await insertRows("errors", [errorRow(projectId, { trace_id: trace.trace_id, error_message: mark })], mark);
+  await insertRows("logs", [logLine(projectId, { trace_id: trace.trace_id, body: mark })], mark);
   const line = {
     project_id: projectId,
     hour: new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000).toISOString(),

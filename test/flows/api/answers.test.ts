@@ -4,7 +4,7 @@ import { insertRows } from "@/lib/clickhouse/insert";
 import { operations } from "@/lib/openapi";
 import { createToken, revokeToken } from "@/lib/records/tokens";
 import { freshStores, type Seeded, seedProject } from "../../stores";
-import { errorRow, span, traffic } from "../queries/spans";
+import { errorRow, logLine, span, traffic } from "../queries/spans";
 import { ask, routes } from "./ask";
 
 freshStores();
@@ -31,6 +31,21 @@ beforeAll(async () => {
   });
   await insertRows("spans", [...rows, one], "traffic");
   await insertRows("errors", [errorRow(seeded.project.id, { trace_id: traceId, span_id: spanId })], "errors");
+  const at = (ms: number) => ({ timestamp: new Date(now.getTime() - 60_000 + ms).toISOString() });
+  await insertRows(
+    "logs",
+    [
+      logLine(seeded.project.id, { ...at(9), span_id: spanId, body: "second", severity_number: 18 }),
+      logLine(seeded.project.id, { ...at(5), span_id: spanId, body: "first" }),
+      logLine(seeded.project.id, {
+        ...at(7),
+        span_id: "f".repeat(16),
+        body: "elsewhere",
+        severity_number: 0,
+      }),
+    ],
+    "logs",
+  );
   const line = {
     project_id: seeded.project.id,
     hour: new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000).toISOString(),
@@ -115,15 +130,21 @@ test("one request has its payload as JSON, or as text where it was cut", async (
     arguments: { a: 1, b: [2] },
     result: '{"content":[{"type":"text","text":"cut in the mid',
     attributes: { "mcp.tool.name": "add" },
+    logs: [
+      { body: "first", level: "info", logger: "app.cache", attributes: { "cache.size": "0" } },
+      { body: "second", level: "error", severity_number: 18 },
+    ],
+    is_logs_cut: false,
   });
 });
 
-test("a trace has its spans and its errors", async () => {
+test("a trace has its spans, its errors and its log lines", async () => {
   expect((await get(`/traces/${traceId}`)).body).toMatchObject({
     trace_id: traceId,
     is_cut: false,
     spans: [{ span_id: spanId, method: "tools/call" }],
     errors: [{ span_id: spanId, error_type: "CacheKeyError", exceptions: [] }],
+    logs: [{ body: "first" }, { body: "elsewhere", level: "" }, { body: "second" }],
   });
 });
 

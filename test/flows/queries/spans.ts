@@ -1,5 +1,5 @@
 /** Made-up calls of five days, and how their rows look in the store: with corrections, samples, notifications, noise. */
-import { type ErrorRow, OUTCOMES, type SpanRow, TRANSPORTS } from "@/lib/clickhouse/rows";
+import { type ErrorRow, type LogRow, OUTCOMES, type SpanRow, TRANSPORTS } from "@/lib/clickhouse/rows";
 
 /** A span with everything at its most ordinary. */
 export function span(projectId: number, values: Partial<SpanRow> = {}): SpanRow {
@@ -86,6 +86,29 @@ export const errorRow = (projectId: number, values: Partial<ErrorRow> = {}): Err
   tags: { region: "eu" },
   contexts: '{"os":{}}',
   breadcrumbs: "[]",
+  upload_id: "1",
+  received_at: new Date().toISOString(),
+  retention_days: 90,
+  ...values,
+});
+
+/** A log line of the trace `aaaa…`. */
+export const logLine = (projectId: number, values: Partial<LogRow> = {}): LogRow => ({
+  project_id: projectId,
+  timestamp: new Date().toISOString(),
+  trace_id: "a".repeat(32),
+  span_id: "",
+  severity_number: 9,
+  severity_text: "INFO",
+  body: "cache is cold",
+  event_name: "",
+  logger: "app.cache",
+  attributes: { "cache.size": "0" },
+  service: "weather",
+  environment: "production",
+  release: "1.0.0",
+  sdk_name: "",
+  sdk_version: "",
   upload_id: "1",
   received_at: new Date().toISOString(),
   retention_days: 90,

@@ -6,8 +6,9 @@ import { SpanDetail } from "@/components/trace/span-detail";
 import { SpanDetailSkeleton } from "@/components/trace/span-detail-skeleton";
 import { Panel } from "@/components/ui/panel";
 import { filterHref, NO_FILTERS, readFilters } from "@/lib/filters";
+import { logsOfTrace } from "@/lib/queries/logs";
 import { request } from "@/lib/queries/request";
-import { errorsOfSpan } from "./errors-of-span";
+import { familyOf } from "@/lib/span-family";
 import { errorsOf, traceOf } from "./trace-of";
 
 export default async function SpanPage({
@@ -23,11 +24,13 @@ export default async function SpanPage({
   const detail = async () => {
     const { spans } = await traceOf(path);
     const spanId = wanted ?? spanToShow(spans);
-    const [span, errors] = await Promise.all([
+    const family = familyOf(spanId, spans);
+    const [span, errors, logs] = await Promise.all([
       request(access, { traceId: path.traceId, spanId }),
       errorsOf(path),
+      logsOfTrace(access, path.traceId, family),
     ]);
-    return { span, errors: errorsOfSpan(spanId, spans, errors) };
+    return { span, errors: errors.filter((error) => family.has(error.span_id)), logs };
   };
 
   return (
@@ -38,11 +41,12 @@ export default async function SpanPage({
         loading={<SpanDetailSkeleton />}
         question={detail}
       >
-        {({ span, errors }) =>
+        {({ span, errors, logs }) =>
           span ? (
             <SpanDetail
               span={span}
               errors={errors}
+              logs={logs}
               now={new Date()}
               hrefOf={(filter, value) =>
                 filterHref(
