@@ -34,9 +34,11 @@ export function blankError({ context, receivedAt }: Desk, sender: Sender): Error
     tags: {},
     contexts: "{}",
     breadcrumbs: "[]",
+    key_id: context.keyId,
     upload_id: context.uploadId,
     received_at: receivedAt,
     retention_days: context.retentionDays,
+    sign: 1,
   };
 }
 

@@ -29,6 +29,8 @@ export type Sender = {
   service: string;
   serviceVersion: string;
   host: string;
+  /** What tells one running process of a service from another, as far as it says. */
+  instance: string;
   platform: string;
   userId: string;
   userAgent: string;
@@ -46,6 +48,7 @@ export const NOBODY: Sender = {
   service: "",
   serviceVersion: "",
   host: "",
+  instance: "",
   platform: "",
   userId: "",
   userAgent: "",

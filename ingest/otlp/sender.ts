@@ -22,6 +22,10 @@ export function senderOf(resource: Attributes, scope: string, scopeVersion: stri
     service: first("service.name"),
     serviceVersion: first("service.version"),
     host: first("host.name", "service.instance.id"),
+    instance: INSTANCE.map((key) => first(key)).join(" "),
     platform: first("telemetry.sdk.language"),
   };
 }
+
+/** Resource attributes that are the same for all spans of a process, and together differ between processes. */
+const INSTANCE = ["service.namespace", "service.instance.id", "host.name", "container.id", "process.pid"];

@@ -62,9 +62,10 @@ export class Spool {
   async oldest(): Promise<{ name: string; batch: Batch } | null> {
     const [name] = this.#names;
     if (name === undefined) return null;
-    // Only `add` writes these, whole; before logs were kept, without any.
+    // Only `add` writes these, whole; an earlier version without logs, and without the sign of an error.
     const written = JSON.parse(await readFile(path.join(this.#directory, name), "utf8")) as Batch;
-    return { name, batch: { ...written, logs: written.logs ?? [] } };
+    const errors = written.errors.map((error) => ({ ...error, sign: error.sign ?? 1 }));
+    return { name, batch: { ...written, errors, logs: written.logs ?? [] } };
   }
 
   /** The store has it. */

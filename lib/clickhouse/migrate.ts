@@ -36,6 +36,7 @@ export async function migrateFacts(
  * - `{{local spans}}`: the table that holds rows: `spans`, or on a cluster `spans_local`
  * - `{{engine MergeTree}}`: `MergeTree`, or on a cluster `ReplicatedMergeTree`
  * - `{{distributed spans project_id}}`: nothing, or on a cluster the `Distributed` table `spans`, sharded by the column
+ * - `{{redistribute spans project_id}}`: the same, made anew after its local table got columns
  * - `{{on_cluster}}`: nothing, or `ON CLUSTER <name>`
  * - `{{deduplication_window}}`: the setting's name, which differs between plain and replicated tables
  *
@@ -45,11 +46,13 @@ export function renderStatements(sql: string, cluster: string | undefined): stri
   const onCluster = cluster ? `ON CLUSTER ${cluster}` : "";
   return sql
     .replaceAll(/--.*$/gm, "")
-    .replaceAll(/\{\{distributed (\w+) (\w+)\}\}/g, (_, table: string, key: string) =>
-      cluster
-        ? `CREATE TABLE IF NOT EXISTS ${table} ${onCluster} AS ${table}_local
+    .replaceAll(
+      /\{\{(re)?distributed? (\w+) (\w+)\}\}/g,
+      (_, again: string | undefined, table: string, key: string) =>
+        cluster
+          ? `${again ? "CREATE OR REPLACE TABLE" : "CREATE TABLE IF NOT EXISTS"} ${table} ${onCluster} AS ${table}_local
            ENGINE = Distributed(${cluster}, currentDatabase(), ${table}_local, ${key});`
-        : "",
+          : "",
     )
     .replaceAll(/\{\{local (\w+)\}\}/g, cluster ? "$1_local" : "$1")
     .replaceAll(/\{\{engine (\w+)(?:\((\w+)\))?\}\}/g, (_, engine: string, version?: string) =>

@@ -67,6 +67,8 @@ export type SpanRow = {
   client_title: string;
   server_name: string;
   server_version: string;
+  /** The same number for all spans of one running server (`ingest/service-key.ts`). */
+  service_key: number;
   protocol_version: string;
   transport: Transport | "";
   /** As the sender said it, for example `StreamableHTTPServerTransport`. */
@@ -139,9 +141,13 @@ export type ErrorRow = {
   contexts: string;
   /** JSON array, oldest first. */
   breadcrumbs: string;
+  /** `ProjectKey.id` that it came with: the ledger counts by key. */
+  key_id: string;
   upload_id: string;
   received_at: string;
   retention_days: number;
+  /** -1 withdraws the row of the same time and event. */
+  sign: 1 | -1;
 };
 
 /** One log line of a trace. */

@@ -117,8 +117,10 @@ export const errorWith = (otherwise: Partial<ErrorRow>): ErrorRow => ({
   tags: {},
   contexts: "{}",
   breadcrumbs: "[]",
+  key_id: "key",
   upload_id: "7",
   received_at: NOW.toISOString(),
   retention_days: 90,
+  sign: 1,
   ...otherwise,
 });
