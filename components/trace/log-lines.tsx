@@ -3,15 +3,14 @@ import type { LogLine, Logs } from "@/lib/queries/logs";
 import { cn } from "../ui/cn";
 import { Attributes } from "./attributes";
 
-const LEVEL_COLOURS = {
+const LEVEL_COLOURS: Readonly<Record<string, string>> = {
   trace: "text-ink-3",
   debug: "text-ink-3",
   info: "text-ink-2",
   warning: "text-client-error-ink",
   error: "text-error-ink",
   fatal: "text-error-ink font-semibold",
-  "": "text-ink-3",
-} as const satisfies Record<LogLine["level"], string>;
+};
 
 /** About the sending of a line, and nothing that its reader asks. */
 const NOISE = new Set(["sentry.timestamp.sequence", "sentry.origin"]);
@@ -55,7 +54,7 @@ function Line({ line, startedAt }: { line: LogLine; startedAt: string }) {
         {sinceMs < 0 ? "−" : "+"}
         {formatDuration(Math.abs(sinceMs))}
       </time>
-      <span className={LEVEL_COLOURS[line.level]}>{line.level || "log"}</span>
+      <span className={LEVEL_COLOURS[line.level] ?? "text-ink-3"}>{line.level || "log"}</span>
       <span className="col-span-2 whitespace-pre-wrap text-ink [overflow-wrap:anywhere] @sm:col-span-1">
         <bdi>{line.body || line.event_name || "(empty)"}</bdi>
       </span>

@@ -5,13 +5,12 @@ import { projectQuery } from "@/lib/clickhouse/query";
 /** More lines than this of one trace or call are cut; what was written last is left out. */
 export const LOGS_MAX = 1_000;
 
-/** `severity_number` as a word; `""` when the sender did not say. */
-export const LOG_LEVELS = ["trace", "debug", "info", "warning", "error", "fatal", ""] as const;
-
 export const logRow = {
   timestamp: z.string(),
   span_id: z.string().describe("The span it was written in; empty when the sender did not say."),
-  level: z.enum(LOG_LEVELS),
+  level: z
+    .string()
+    .describe("trace, debug, info, warning, error or fatal; empty when the sender did not say."),
   severity_number: z.number().describe("OpenTelemetry's, 1 to 24; 0 when the sender did not say."),
   severity_text: z.string().describe("The sender's own word."),
   body: z.string(),
