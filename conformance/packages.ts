@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { CannotRun } from "./cannot-run";
+import { run } from "./processes";
+import type { Packages } from "./sender";
+
+/** Outside git, and not in the project's own package.json. */
+const CACHE = path.resolve(".data/conformance");
+const INSTALL_MS_MAX = 300_000;
+
+/**
+ * A folder in which the packages can be used: `node_modules/`, a virtual environment in `venv/`, or a Go module. It is
+ * made once for every list of packages, and copied into place whole, so that a broken install is not taken for one.
+ *
+ * @throws CannotRun when the registry or the tool does not do it
+ */
+export async function installed(packages: Packages): Promise<string> {
+  const wanted = JSON.stringify(packages);
+  const folder = path.join(CACHE, createHash("sha256").update(wanted).digest("hex").slice(0, 16));
+  if (existsSync(folder)) return folder;
+  // Beside its final place: a virtual environment knows its own path, so pip installs where it stays.
+  const isMovable = packages.from === "npm";
+  const making = isMovable ? `${folder}.new` : folder;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  try {
+    await INSTALL[packages.from](making, packages);
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    throw error;
+  }
+  if (isMovable) renameSync(making, folder);
+  return folder;
+}
+
+/** Puts the files of a sender together in a folder from which its packages can be imported, and returns it. */
+export function assembled(name: string, packages: string, folders: readonly string[]): string {
+  const folder = path.join(packages, "programs", name.replaceAll("/", "--"));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const from of folders) cpSync(path.resolve("conformance", from), folder, { recursive: true });
+  return folder;
+}
+
+const INSTALL: Record<Packages["from"], (folder: string, packages: Packages) => Promise<void>> = {
+  npm: async (folder, { packages, ...rest }) => {
+    const [major = 0] = process.versions.node.split(".").map(Number);
+    if ("nodeMin" in rest && rest.nodeMin && major < rest.nodeMin)
+      throw new CannotRun(`needs Node ${rest.nodeMin}, this is ${process.versions.node}`);
+    const manifest = { private: true, type: "module", dependencies: packages };
+    writeFileSync(path.join(folder, "package.json"), JSON.stringify(manifest));
+    await tool("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder);
+  },
+  pip: async (folder, { packages }) => {
+    await tool("python3", ["-m", "venv", "venv"], folder);
+    const pinned = Object.entries(packages).map(([name, version]) => `${name}==${version}`);
+    await tool(path.join(folder, "venv/bin/pip"), ["install", "--quiet", ...pinned], folder);
+  },
+  go: async (folder, { packages }) => {
+    await tool("go", ["mod", "init", "conformance"], folder);
+    const pinned = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
+    await tool("go", ["get", ...pinned], folder);
+  },
+};
+
+async function tool(command: string, args: readonly string[], folder: string): Promise<void> {
+  const { code, output } = await run([command, ...args], { cwd: folder, msMax: INSTALL_MS_MAX });
+  if (code === 0) return;
+  const lastLines = output.trim().split("\n").slice(-3).join(" ");
+  throw new CannotRun(`${path.basename(command)} ${args[0]} ended with ${code}: ${lastLines}`);
+}

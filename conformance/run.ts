@@ -1,0 +1,68 @@
+// `npm run conformance [-- <name or pattern>…] [--list] [--record <folder>] [--keep]`: real MCP servers and clients from
+// the registries report to a fresh Callsight; what it stored is held against what was true. See conformance/README.md.
+import { parseArgs } from "node:util";
+import { table } from "@/demo/table";
+import { startCallsight } from "./callsight";
+import { writeDocument } from "./document";
+import { matrix, outdatedLimits, type Result, wrongs } from "./matrix";
+import { playSender } from "./play";
+import { startRecorder } from "./recorder";
+import { sendersNamed } from "./senders";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { list: { type: "boolean" }, record: { type: "string" }, keep: { type: "boolean" } },
+});
+
+const senders = await sendersNamed(positionals);
+if (values.list) console.log(senders.map(({ name }) => name).join("\n"));
+else if (senders.length === 0) {
+  console.error("No sender has such a name. `npm run conformance -- --list` names them all.");
+  process.exitCode = 1;
+} else process.exitCode = (await runAll()) ? 0 : 1;
+
+/** Whether everything that the senders deliver is right. */
+async function runAll(): Promise<boolean> {
+  const callsight = await startCallsight();
+  const recorder = values.record ? await startRecorder(callsight.url, values.record) : undefined;
+  const results: Result[] = [];
+  try {
+    for (const sender of senders) {
+      recorder?.into(sender.name.replaceAll("/", "--"));
+      const result = await playSender(sender, callsight, recorder?.url ?? callsight.url);
+      results.push(result);
+      say(result);
+    }
+    report(results);
+    if (positionals.length === 0) writeDocument(results);
+    if (values.keep) await untilInterrupted(callsight.url);
+  } finally {
+    recorder?.stop();
+    await callsight.stop();
+  }
+  return wrongs(results).length === 0;
+}
+
+function say(result: Result): void {
+  const words = "judgement" in result ? "" : "notRun" in result ? `not run: ${result.notRun}` : "broken";
+  const wrong = wrongs([result]).length;
+  console.log(`${result.sender.name}  ${words || (wrong === 0 ? "right" : `${wrong} wrong`)}`);
+}
+
+function report(results: readonly Result[]): void {
+  const { headings, rows, notes } = matrix(results);
+  console.log(`\n${table(headings, rows)}\n`);
+  for (const [index, note] of notes.entries()) console.log(`  ${index + 1}  ${note}`);
+  const wrong = wrongs(results);
+  if (wrong.length > 0) console.log(`\nWrong:\n${wrong.map((line) => `  ${line}`).join("\n")}`);
+  const outdated = outdatedLimits(results);
+  if (outdated.length > 0)
+    console.log(
+      `\nDelivered after all, so these limits can go:\n${outdated.map((line) => `  ${line}`).join("\n")}`,
+    );
+}
+
+async function untilInterrupted(url: string): Promise<void> {
+  console.log(`\n${url} stays until Ctrl-C (conformance@example.com, correct horse battery).`);
+  await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+}

@@ -1,0 +1,84 @@
+import type { Outcome } from "@/lib/clickhouse/rows";
+import { type CallId, SCRIPT } from "./script";
+
+/** What is true of a call, whoever reports it. */
+export type Truth = {
+  method: string;
+  target: string;
+  outcome: Exclude<Outcome, "">;
+  arguments?: unknown;
+  /** Text that the result contains. */
+  result?: string;
+  /** Part of the message, and the JSON-RPC code when the answer was an error. */
+  error?: { message: string; code?: number };
+};
+
+type Ending = Pick<Truth, "outcome" | "result" | "error">;
+
+const ok = (result?: string): Ending => ({ outcome: "ok", ...(result ? { result } : {}) });
+const toolError = (message: string): Ending => ({ outcome: "tool_error", error: { message } });
+const refused = (code: number, message: string): Ending => ({
+  outcome: "client_error",
+  error: { code, message },
+});
+const failed = (code: number, message: string): Ending => ({
+  outcome: "server_error",
+  error: { code, message },
+});
+const cancelled: Ending = { outcome: "cancelled" };
+
+/** How the calls of the script end where MCP leaves no choice; the rest is each SDK's own. */
+const EVERYWHERE = {
+  list_tools: ok(),
+  add: ok("The sum is 5"),
+  boom: toolError("The tide table is wet"),
+  soft_error: toolError("Order A-17 is lost"),
+  cancelled,
+  list_resources: ok(),
+  read: ok(),
+  list_prompts: ok(),
+  prompt: ok(),
+  ping: ok(),
+  unknown_method: refused(-32601, "Method not found"),
+} satisfies Partial<Record<CallId, Ending>>;
+
+/** `@modelcontextprotocol/sdk` since 1.24 answers unknown tools and bad arguments with `isError`. */
+const TYPESCRIPT_1 = {
+  ...EVERYWHERE,
+  unknown_tool: toolError("Tool no_such_tool not found"),
+  invalid_arguments: toolError("Input validation error"),
+  read_broken: failed(-32603, "The chart room is locked"),
+  read_unknown: refused(-32602, "conformance://nowhere"),
+  prompt_without_argument: refused(-32602, "Invalid arguments for prompt greet"),
+} satisfies Record<CallId, Ending>;
+
+/** `@modelcontextprotocol/server`: an unknown tool is a JSON-RPC error again. */
+const TYPESCRIPT_2 = {
+  ...TYPESCRIPT_1,
+  unknown_tool: refused(-32602, "Tool no_such_tool not found"),
+} satisfies Record<CallId, Ending>;
+
+/**
+ * How calls end, by what serves MCP. Without sessions the cancellation reaches another server object than the request,
+ * which is therefore answered.
+ */
+export const TRUTHS = {
+  "typescript-1": TYPESCRIPT_1,
+  "typescript-1-stateless": { ...TYPESCRIPT_1, cancelled: ok() },
+  "typescript-2": TYPESCRIPT_2,
+  "typescript-2-stateless": { ...TYPESCRIPT_2, cancelled: ok() },
+} as const satisfies Record<string, Record<CallId, Ending>>;
+
+export type TruthName = keyof typeof TRUTHS;
+
+/** What is true of one call of the script. */
+export function truthOf(name: TruthName, id: CallId): Truth {
+  const call: { method: string; params?: { name?: string; uri?: string; arguments?: object } } = SCRIPT[id];
+  const given = call.params?.arguments;
+  return {
+    method: call.method,
+    target: call.params?.name ?? call.params?.uri ?? "",
+    ...(given && Object.keys(given).length > 0 ? { arguments: given } : {}),
+    ...TRUTHS[name][id],
+  };
+}
