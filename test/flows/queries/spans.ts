@@ -29,6 +29,7 @@ export function span(projectId: number, values: Partial<SpanRow> = {}): SpanRow 
     client_title: "",
     server_name: "calculator",
     server_version: "1.0.0",
+    service_key: 1,
     protocol_version: "2025-06-18",
     transport: "stdio",
     transport_raw: "StdioServerTransport",
@@ -86,9 +87,11 @@ export const errorRow = (projectId: number, values: Partial<ErrorRow> = {}): Err
   tags: { region: "eu" },
   contexts: '{"os":{}}',
   breadcrumbs: "[]",
+  key_id: "key",
   upload_id: "1",
   received_at: new Date().toISOString(),
   retention_days: 90,
+  sign: 1,
   ...values,
 });
 
