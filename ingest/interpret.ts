@@ -1,15 +1,15 @@
 import type { SpanRow } from "@/lib/clickhouse/rows";
 import { callOf } from "./call";
-import { clientName } from "./clients";
 import { cutText, NAME_BYTES_MAX } from "./cut";
 import { dialectOf } from "./dialects";
 import { endingOf } from "./ending";
+import { identityOf } from "./identity";
 import { argumentsOf, resultCounts, resultOf } from "./payload";
 import type { ReceivedSpan } from "./received";
 import type { Scrubber } from "./scrub";
+import { serviceKey } from "./service-key";
 import { categoryOf, kindOf, targetOf } from "./target";
 import { decimalSeconds } from "./times";
-import { transportOf } from "./transport";
 import type { UploadContext } from "./upload";
 import { Written } from "./written";
 
@@ -20,8 +20,6 @@ export type Desk = {
   receivedAt: string;
 };
 
-/** First protocol version without sessions: an id that comes with it was made up on the way. */
-const STATELESS_SINCE = "2026-07-28";
 /** A rule of thumb for English and JSON; models differ by a third either way. */
 const BYTES_PER_TOKEN = 4;
 const LINKS_MAX = 32;
@@ -39,6 +37,7 @@ export function interpret(span: ReceivedSpan, desk: Desk): SpanRow {
   const isMcp = call.method !== "";
   const direction = isMcp ? call.direction : "";
   const target = targetOf(call);
+  const identity = identityOf(call, sender);
   const ending = endingOf(call, span, dialect, context.scrub.keepResults);
   const sentArguments = argumentsOf(call, dialect);
   const sentResult = resultOf(call);
@@ -75,21 +74,8 @@ export function interpret(span: ReceivedSpan, desk: Desk): SpanRow {
     error_message: attributes.bounded("error_message", scrub.text(ending.error_message)),
     rpc_code: ending.rpc_code,
     request_id: name(call.requestId || call.cancelledRequestId),
-    session_id: call.protocolVersion >= STATELESS_SINCE ? "" : name(call.sessionId),
-    client_name: name(clientName(call.clientName)),
-    client_version: name(call.clientVersion),
-    client_title: name(call.clientTitle),
-    server_name: name(call.serverName || sender.service),
-    server_version: name(call.serverVersion || (call.serverName === "" ? sender.serviceVersion : "")),
-    protocol_version: name(call.protocolVersion),
-    transport: isMcp ? transportOf(call.transport, call.networkTransport, call.protocolVersion) : "",
-    transport_raw: name(call.transport),
-
-    user_id: name(call.userId || sender.userId),
-    user_agent: name(call.userAgent || sender.userAgent),
-    client_address: name(call.clientAddress),
-    environment: name(call.environment || sender.environment),
-    release: name(call.release || sender.release),
+    ...identity,
+    service_key: serviceKey(sender, call.serverName),
     sdk_name: name(call.sdkName || sender.sdkName),
     sdk_version: name(call.sdkVersion || sender.sdkVersion),
     dialect: dialect.name,

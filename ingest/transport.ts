@@ -1,44 +1,67 @@
 import type { Transport } from "@/lib/clickhouse/rows";
 
+/** What a sender says of the way its messages go. All are as sent, `""` when left out. */
+export type Carried = {
+  /** `mcp.transport`: a class (`StreamableHTTPServerTransport`) or a word (`http`). */
+  name: string;
+  /** `network.transport`: `pipe`, `tcp`, … */
+  network: string;
+  /** `network.protocol.name`: `http`, `websocket`, … */
+  protocol: string;
+  /** Of MCP: `2025-11-25`. */
+  protocolVersion: string;
+};
+
 /**
- * Which of MCP's transports carried a call. Senders name a class (`StreamableHTTPServerTransport`), a word (`http`), or
- * only the network below (`pipe`, `tcp`).
+ * Which of MCP's transports carried a call; `other` for one that is none of them, `""` when nobody said. A name that
+ * means nothing here (bundlers shorten those of classes to `a` or `_t`) leaves it to the network below.
  *
- * @param raw `mcp.transport` as sent
- * @param network `network.transport`
+ * @see https://github.com/open-telemetry/semantic-conventions-genai/blob/main/docs/gen-ai/mcp.md "Recording MCP transport"
  */
-export function transportOf(raw: string, network: string, protocolVersion: string): Transport | "" {
-  if (raw !== "" && raw !== "unknown") return byName(raw);
-  if (network === "pipe") return "stdio";
-  if (network === "tcp" || network === "quic")
-    return protocolVersion === "2024-11-05" ? "sse" : "streamable_http";
-  return raw === "" ? "" : "other";
+export function transportOf(carried: Carried): Transport | "" {
+  const name = carried.name.toLowerCase();
+  return byName(name) || byNetwork(carried) || (name === "" || name === "unknown" ? "" : "other");
 }
 
-/** What the SDKs' own transports are called; any other name is judged by what it contains. */
+/** Names that do not contain the word that gives them away. */
 const NAMES = new Map<string, Transport>([
-  ["stdio", "stdio"],
-  ["StdioServerTransport", "stdio"],
-  ["sse", "sse"],
-  ["SSEServerTransport", "sse"],
-  ["http", "streamable_http"],
-  ["StreamableHTTPServerTransport", "streamable_http"],
-  ["NodeStreamableHTTPServerTransport", "streamable_http"],
-  ["WebStandardStreamableHTTPServerTransport", "streamable_http"],
-  ["PerRequestHTTPServerTransport", "streamable_http"],
-  ["WorkerTransport", "streamable_http"], // Cloudflare's, which speaks Streamable HTTP.
-  ["InMemoryTransport", "in_memory"],
+  ["stdioconnectionchannel", "stdio"],
+  ["iotransport", "stdio"], // Go's, over any pair of streams.
+  ["streamservertransport", "stdio"], // C#'s, likewise.
+  ["workertransport", "streamable_http"], // Cloudflare's, which speaks Streamable HTTP.
+  ["inprocess", "in_memory"],
+  ["pipe", "stdio"],
 ]);
 
-function byName(raw: string): Transport {
-  const known = NAMES.get(raw);
-  if (known !== undefined) return known;
-  const name = raw.toLowerCase();
-  if (name.includes("stdio") || name === "pipe") return "stdio";
-  if (name.includes("inmemory") || name.includes("in_memory") || name.includes("in-memory"))
-    return "in_memory";
-  if (name.includes("websocket")) return "websocket";
-  if (name.includes("sse") && !name.includes("streamable")) return "sse";
-  if (name.includes("http") || name.includes("streamable")) return "streamable_http";
-  return "other";
+/**
+ * What gives the others away, asked in this order: Java's `WebFluxStatelessServerTransport` and
+ * `HttpServletSseServerTransportProvider`, Python's `streamable-http`, Cloudflare's `McpSSETransport`, C#'s
+ * `SseResponseStreamTransport`.
+ */
+const WORDS: ReadonlyArray<readonly [RegExp, Transport]> = [
+  [/stdio/, "stdio"],
+  [/in[-_]?memory/, "in_memory"],
+  [/websocket|^wss?$/, "websocket"],
+  [/streamable|stateless/, "streamable_http"],
+  [/sse/, "sse"],
+  [/http/, "streamable_http"],
+];
+
+function byName(name: string): Transport | undefined {
+  return NAMES.get(name) ?? WORDS.find(([word]) => word.test(name))?.[1];
 }
+
+/** First protocol version with Streamable HTTP; before it, HTTP was what is now called SSE. */
+const STREAMABLE_SINCE = "2025-03-26";
+
+function byNetwork({ network, protocol, protocolVersion }: Carried): Transport | undefined {
+  if (protocol === "websocket") return "websocket";
+  if (network === "pipe") return "stdio";
+  if (network === "inproc") return "in_memory";
+  const isHttp = protocol === "http" || network === "tcp" || network === "quic";
+  if (!isHttp) return network === "" || network === "unknown" ? undefined : "other";
+  return isRevision(protocolVersion) && protocolVersion < STREAMABLE_SINCE ? "sse" : "streamable_http";
+}
+
+/** Is it one of MCP's dated revisions? Drafts (`DRAFT-2026-v1`) and mistakes (`1`, `latest`) are stored, and not compared. */
+export const isRevision = (protocolVersion: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(protocolVersion);

@@ -267,7 +267,7 @@ describe("who called, over what", () => {
       { "mcp.transport": "SSEServerTransport" },
       { transport: "sse", transport_raw: "SSEServerTransport" },
     ],
-    ["a pipe", { "network.transport": "pipe" }, { transport: "stdio", transport_raw: "" }],
+    ["a pipe", { "network.transport": "pipe" }, { transport: "stdio", transport_raw: "pipe" }],
     [
       "TCP of today",
       { "network.transport": "tcp", "mcp.protocol.version": "2025-06-18" },

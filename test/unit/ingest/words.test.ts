@@ -1,69 +1,9 @@
-/** Small rules about single words: transports, clients, times, sizes. */
+/** Small rules about single words: times, sizes. */
 import { describe, expect, test } from "vitest";
-import { clientName, clientOfUserAgent } from "@/ingest/clients";
 import { cutJson, cutText } from "@/ingest/cut";
 import { isTooDeep } from "@/ingest/json";
 import { decimalSeconds, isoTime, microsecondsOf, outside, windowOf } from "@/ingest/times";
-import { transportOf } from "@/ingest/transport";
 import { NOW } from "./given";
-
-test.each([
-  ["StdioServerTransport", "stdio"],
-  ["StdioConnectionChannel", "stdio"],
-  ["SSEServerTransport", "sse"],
-  ["McpSSETransport", "sse"],
-  ["sse", "sse"],
-  ["StreamableHTTPServerTransport", "streamable_http"],
-  ["NodeStreamableHTTPServerTransport", "streamable_http"],
-  ["WebStandardStreamableHTTPServerTransport", "streamable_http"],
-  ["PerRequestHTTPServerTransport", "streamable_http"],
-  ["streamable-http", "streamable_http"],
-  ["WorkerTransport", "streamable_http"],
-  ["http", "streamable_http"],
-  ["InMemoryTransport", "in_memory"],
-  ["WebSocketServerTransport", "websocket"],
-  ["RPCServerTransport", "other"],
-  ["a", "other"],
-])("the transport %s is %s", (raw, transport) => expect(transportOf(raw, "unknown", "")).toBe(transport));
-
-test.each([
-  ["unknown", "pipe", "", "stdio"],
-  ["unknown", "tcp", "2025-11-25", "streamable_http"],
-  ["", "tcp", "2024-11-05", "sse"],
-  ["", "quic", "", "streamable_http"],
-  ["unknown", "unknown", "", "other"],
-  ["", "", "", ""],
-])("without a name (%j) the network %j of %j is %j", (raw, network, version, transport) =>
-  expect(transportOf(raw, network, version)).toBe(transport),
-);
-
-test.each([
-  ["claude-code/1.0.9 (external, cli)", "claude-code", "1.0.9"],
-  ["Cursor/0.45.1 (darwin arm64)", "cursor", "0.45.1"],
-  ["Visual Studio Code/1.96.0", "Visual Studio Code", "1.96.0"],
-  ["Visual Studio Code - Insiders/1.97.0", "Visual Studio Code - Insiders", "1.97.0"],
-  ["Windsurf/1.2", "windsurf", "1.2"],
-  ["Claude-User", "claude-ai", ""],
-  ["gemini-cli/0.9", "gemini-cli", "0.9"],
-])("the user agent %s is %s %s", (userAgent, name, version) =>
-  expect(clientOfUserAgent(userAgent)).toEqual({ name, version }),
-);
-
-test.each([
-  "node",
-  "python-httpx/0.27.0",
-  "Mozilla/5.0 (X11; Linux x86_64)",
-  "undici",
-  "Go-http-client/1.1",
-  "",
-])("the user agent %j names no client", (userAgent) => expect(clientOfUserAgent(userAgent)).toBeUndefined());
-
-test.each([
-  ["Claude Code", "claude-code"],
-  [" cursor-vscode ", "cursor"],
-  ["visual studio code", "Visual Studio Code"],
-  ["my-bot", "my-bot"],
-])("the client %j is called %j", (sent, name) => expect(clientName(sent)).toBe(name));
 
 describe("times", () => {
   test.each<[unknown, number]>([
