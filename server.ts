@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { explainToGrpc } from "./ingest/http/grpc";
 import { answerUpload } from "./ingest/http/node";
 import { flushWriter, oldestUnstoredAt, openWriter } from "./ingest/write/writer";
 import { closeFacts, facts } from "./lib/clickhouse/client";
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
   const handler = handle(ROLE, await pages);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_MS }, handler);
   server.requestTimeout = UPLOAD_MS;
-  server.on("clientError", explainGrpc);
+  explainToGrpc(server, say);
   await listen(server, PORT, HOST);
   stopOnSignal(server, lock);
 
@@ -122,16 +123,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     });
     server.listen(port, host, resolve);
   });
-}
-
-/** gRPC opens with an HTTP/2 preface, which HTTP/1.1 cannot answer; at least the log says what to set. */
-function explainGrpc(error: Error & { rawPacket?: Buffer }, socket: NodeJS.WritableStream): void {
-  if (error.rawPacket?.toString("latin1", 0, 14) === "PRI * HTTP/2.0") {
-    say(
-      "a sender tried gRPC, which is not spoken here; set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf for it",
-    );
-  }
-  socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
 }
 
 let isStopping = false;

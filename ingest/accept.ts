@@ -2,6 +2,7 @@ import { metrics } from "@/lib/metrics";
 import { type IngestKey, keyForIngest, touchKey } from "@/lib/records/ingest-keys";
 import { answersFor, preflight } from "./http/answers";
 import { uploadBody } from "./http/body";
+import { USE_HTTP } from "./http/grpc";
 import { type IncomingUpload, type Refusal, refusal, type UploadAnswer } from "./http/incoming";
 import { keyInEnvelope, noKey, presentedKey, severalKeys } from "./http/key";
 import { secondsToWait, spend } from "./http/rate-limit";
@@ -97,8 +98,6 @@ function notAnUpload(upload: IncomingUpload, { format, projectId }: UploadRoute)
   }
   return null;
 }
-
-const USE_HTTP = "gRPC is not spoken here; set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf";
 
 async function projectOf(
   publicKey: string,
