@@ -13,6 +13,11 @@ export type Facts = {
   /** `embedded`: chDB in this process. `server`: a ClickHouse server, cluster or cloud behind `CLICKHOUSE_URL`. */
   mode: "embedded" | "server";
   writer: ClickHouseClient;
+  /**
+   * Asks as the writer, which on replicas sees what it wrote; embedded on a connection of its own, where only one
+   * statement runs at a time and uploads would wait behind a long question.
+   */
+  settler: ClickHouseClient;
   /** Runs `ask` with a reader that is free; waits in line when all are busy. */
   read: <T>(ask: (reader: ClickHouseClient) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
@@ -73,6 +78,7 @@ function openServer(url: string): Facts {
   return {
     mode: "server",
     writer,
+    settler: writer,
     read: (ask) => ask(reader),
     close: async () => {
       await Promise.all([writer.close(), reader.close()]);
@@ -100,14 +106,16 @@ async function openEmbedded(directory: string): Promise<Facts> {
     });
 
   const writer = open(writing);
+  const settler = open(reading);
   const readers = Array.from({ length: READERS_EMBEDDED }, () => open(reading));
   const pool = waitingLine(readers);
   return {
     mode: "embedded",
     writer,
+    settler,
     read: pool,
     close: async () => {
-      await Promise.all([writer, ...readers].map((client) => client.close()));
+      await Promise.all([writer, settler, ...readers].map((client) => client.close()));
     },
   };
 }
