@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { StoredCall } from "./api";
 import type { Heard } from "./client";
 import { COLUMN_NAMES, COLUMNS, type Column, type Finding, type RunTruth } from "./columns";
@@ -108,7 +109,8 @@ function cellOf(column: Column, findings: readonly Judged[], limits: readonly Li
       continue;
     }
     const limit = limits.find((one) => one.column === column && (one.calls?.includes(call) ?? true));
-    if (limit && (limit.instead === undefined || limit.instead === stored)) excused.add(limit);
+    if (limit && (limit.instead === undefined || isDeepStrictEqual(limit.instead, stored)))
+      excused.add(limit);
     else problems.push(`${call}: ${JSON.stringify(stored)} instead of ${JSON.stringify(expected)}`);
   }
   return { state: stateOf(findings.length, rightCount, problems.length), limits: [...excused], problems };

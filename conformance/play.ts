@@ -1,44 +1,64 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { StoredCall } from "./api";
 import type { Callsight } from "./callsight";
 import { CannotRun } from "./cannot-run";
 import { type Heard, playScript } from "./client";
 import { disagreement, judge } from "./judge";
-import type { Result } from "./matrix";
+import { type Result, wrongs } from "./matrix";
 import { assembled, installed } from "./packages";
 import { freePort, listening } from "./processes";
 import { CLIENT, ENVIRONMENT, RELEASE } from "./script";
 import type { Sender } from "./sender";
 
-/** After the last word of a sender, rows must be there, and must have stopped changing, within this time. */
-const SETTLING_MS_MAX = 12_000;
-const BETWEEN_LOOKS_MS = 700;
+/** A sender that has played its part: what its client saw, or why there is nothing to judge. */
+export type Played = { sender: Sender } & (
+  | { heard: Heard[]; startedAt: number; endedAt: number }
+  | { notRun: string }
+  | { broken: string }
+);
 
 /**
- * Runs a sender from installing it to judging what Callsight stored of it.
+ * Installs a sender and has a client play the script against it. All it held is sent when this resolves.
  *
  * @param dsnBase where it reports: Callsight itself, or a recorder before it
  */
-export async function playSender(sender: Sender, callsight: Callsight, dsnBase: string): Promise<Result> {
+export async function playSender(sender: Sender, callsight: Callsight, dsnBase: string): Promise<Played> {
   try {
     const folder = assembled(sender.name, await installed(sender.packages), sender.files);
     const startedAt = Date.now();
     const heard = await called(sender, folder, variables(sender, callsight, dsnBase));
-    const stored = await settled(callsight, startedAt, heard);
+    const endedAt = Date.now();
     const broken = disagreement(sender, heard);
-    if (broken) return { sender, broken };
-    const run = {
-      client: CLIENT.name,
-      clientVersion: CLIENT.version,
-      transport: sender.transport,
-      hasSessions: sender.hasSessions,
-      release: RELEASE,
-      environment: ENVIRONMENT,
-    };
-    return { sender, judgement: judge({ sender, heard, stored, run }) };
+    return broken ? { sender, broken } : { sender, heard, startedAt, endedAt };
   } catch (error) {
     if (error instanceof CannotRun) return { sender, notRun: error.message };
     return { sender, broken: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const BETWEEN_LOOKS_MS = 1_000;
+
+/**
+ * Judges what is stored of a sender. Rows are related with each other after they are stored (an error makes its call a
+ * failed one, a notification a cancelled one), so as long as something is wrong it is looked at again.
+ *
+ * @param patienceMs counted from the last word of the sender
+ */
+export async function judgeSender(played: Played, { api }: Callsight, patienceMs: number): Promise<Result> {
+  if (!("heard" in played)) return played;
+  const { sender, heard, startedAt, endedAt } = played;
+  const run = {
+    client: CLIENT.name,
+    clientVersion: CLIENT.version,
+    transport: sender.transport,
+    hasSessions: sender.hasSessions,
+    release: RELEASE,
+    environment: ENVIRONMENT,
+  };
+  for (;;) {
+    const stored = await api.calls(startedAt, endedAt);
+    const result = { sender, judgement: judge({ sender, heard, stored, run }) };
+    if (wrongs([result]).length === 0 || Date.now() > endedAt + patienceMs) return result;
+    await pause(BETWEEN_LOOKS_MS);
   }
 }
 
@@ -81,21 +101,4 @@ function variables(sender: Sender, { key, projectId }: Callsight, dsnBase: strin
     OTEL_LOGS_EXPORTER: "none",
     ...sender.env,
   };
-}
-
-/** What is stored of the run, once two looks at it agree and no call is missing, or the time for that is over. */
-async function settled(
-  { api }: Callsight,
-  startedAt: number,
-  heard: readonly Heard[],
-): Promise<StoredCall[]> {
-  const deadline = Date.now() + SETTLING_MS_MAX;
-  let before = "";
-  for (;;) {
-    const stored = await api.calls(startedAt, Date.now() + 1_000);
-    const now = JSON.stringify(stored);
-    if ((now === before && stored.length >= heard.length) || Date.now() > deadline) return stored;
-    before = now;
-    await pause(BETWEEN_LOOKS_MS);
-  }
 }

@@ -1,17 +1,23 @@
-// `npm run conformance [-- <name or pattern>…] [--list] [--record <folder>] [--keep]`: real MCP servers and clients from
-// the registries report to a fresh Callsight; what it stored is held against what was true. See conformance/README.md.
+// `npm run conformance [-- <name or pattern>…] [--list] [--record <folder>] [--patience <seconds>] [--keep]`: real MCP
+// servers and clients from the registries report to a fresh Callsight; what it stored is held against what was true. See conformance/README.md.
 import { parseArgs } from "node:util";
 import { table } from "@/demo/table";
 import { startCallsight } from "./callsight";
 import { writeDocument } from "./document";
 import { matrix, outdatedLimits, type Result, wrongs } from "./matrix";
-import { playSender } from "./play";
+import { judgeSender, type Played, playSender } from "./play";
 import { startRecorder } from "./recorder";
 import { sendersNamed } from "./senders";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { list: { type: "boolean" }, record: { type: "string" }, keep: { type: "boolean" } },
+  options: {
+    list: { type: "boolean" },
+    record: { type: "string" },
+    keep: { type: "boolean" },
+    // A cancelled call of which only the notification comes is counted after a minute.
+    patience: { type: "string", default: "90" },
+  },
 });
 
 const senders = await sendersNamed(positionals);
@@ -27,11 +33,14 @@ async function runAll(): Promise<boolean> {
   const recorder = values.record ? await startRecorder(callsight.url, values.record) : undefined;
   const results: Result[] = [];
   try {
+    const played: Played[] = [];
     for (const sender of senders) {
       recorder?.into(sender.name.replaceAll("/", "--"));
-      const result = await playSender(sender, callsight, recorder?.url ?? callsight.url);
-      results.push(result);
-      say(result);
+      console.log(`playing  ${sender.name}`);
+      played.push(await playSender(sender, callsight, recorder?.url ?? callsight.url));
+    }
+    for (const one of played) {
+      results.push(await judgeSender(one, callsight, Number(values.patience) * 1_000));
     }
     report(results);
     if (positionals.length === 0) writeDocument(results);
@@ -41,12 +50,6 @@ async function runAll(): Promise<boolean> {
     await callsight.stop();
   }
   return wrongs(results).length === 0;
-}
-
-function say(result: Result): void {
-  const words = "judgement" in result ? "" : "notRun" in result ? `not run: ${result.notRun}` : "broken";
-  const wrong = wrongs([result]).length;
-  console.log(`${result.sender.name}  ${words || (wrong === 0 ? "right" : `${wrong} wrong`)}`);
 }
 
 function report(results: readonly Result[]): void {

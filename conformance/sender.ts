@@ -20,7 +20,7 @@ export type Limit = {
   /** Left out: every call. */
   calls?: readonly CallId[];
   /** What is stored instead, when that is known; anything else is then our fault. */
-  instead?: string | number | null;
+  instead?: unknown;
   /** A sentence for people who read the matrix: what is missing, and why. */
   because: string;
 };
