@@ -7,6 +7,7 @@ import { type IncomingUpload, type Refusal, refusal, type UploadAnswer } from ".
 import { keyInEnvelope, noKey, presentedKey, severalKeys } from "./http/key";
 import { secondsToWait, spend } from "./http/rate-limit";
 import { isOtlp, type UploadRoute } from "./http/route";
+import { type Held, uploadMemory } from "./http/upload-memory";
 import { otlpEncoding } from "./otlp/answers";
 import { readUpload } from "./read";
 import type { ItemCount, ReadUpload, UploadContext } from "./upload";
@@ -28,14 +29,20 @@ export async function accept(
   if (upload.method === "OPTIONS") return preflight();
   const startedAt = performance.now();
   const answers = answersFor(upload, route);
-  const taken = await take(upload, route, now).catch(surprise);
+  const held = uploadMemory().hold();
+  const taken = await take(upload, route, now, held).catch(surprise).finally(held.release);
   const answer = taken.ok ? answers.taken(taken) : answers.refused(taken);
   metrics().uploads.inc({ format: route.format, status: String(answer.status) });
   metrics().uploadSeconds.observe({ format: route.format }, (performance.now() - startedAt) / 1000);
   return answer;
 }
 
-async function take(upload: IncomingUpload, route: UploadRoute, now: Date): Promise<ReadUpload | Refusal> {
+async function take(
+  upload: IncomingUpload,
+  route: UploadRoute,
+  now: Date,
+  held: Held,
+): Promise<ReadUpload | Refusal> {
   const misuse = notAnUpload(upload, route);
   if (misuse) return misuse;
 
@@ -45,7 +52,7 @@ async function take(upload: IncomingUpload, route: UploadRoute, now: Date): Prom
   const early = presented.key === null ? null : await projectOf(presented.key, route.projectId);
   if (early && !early.ok) return early;
 
-  const body = await uploadBody(upload);
+  const body = await uploadBody(upload, held.grow);
   if (!body.ok) {
     if (early && body.status === 413) await storeCounts(unread(early.key, "too_large", now));
     return body;

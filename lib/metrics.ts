@@ -23,6 +23,11 @@ function makeMetrics() {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
+    uploadBytes: new Gauge({
+      name: "callsight_upload_bytes",
+      help: "Bytes of uploads in memory, as they came and decompressed; beyond a sixteenth of the machine, answers are 503.",
+      registers,
+    }),
     items: new Counter({
       name: "callsight_items_total",
       help: "Items by what became of them, as in the ledger.",

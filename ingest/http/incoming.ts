@@ -1,3 +1,5 @@
+import type { Held } from "./upload-memory";
+
 /** A request to an ingest path, whichever server took it (`node.ts`, `web.ts`). */
 export type IncomingUpload = {
   method: string;
@@ -6,9 +8,15 @@ export type IncomingUpload = {
   query: URLSearchParams;
   /** By lower-case name; a header sent twice is joined with a comma. */
   header: (name: string) => string | undefined;
-  /** The body as it came; `too_large` as soon as it passes `bytesMax`, `cut_off` when its sender left. Asked for once. */
-  body: (bytesMax: number) => Promise<Buffer | "too_large" | "cut_off">;
+  /** The body as it came. Asked for once. */
+  body: (bytesMax: number, grow: Held["grow"]) => Promise<Buffer | Unread>;
 };
+
+/**
+ * Why a body was not read to its end: it passed `bytesMax`, its sender left, or there is no memory for more of it
+ * (`grow` said no).
+ */
+export type Unread = "too_large" | "cut_off" | "busy";
 
 export type UploadAnswer = {
   status: number;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { accept } from "../accept";
-import type { IncomingUpload } from "./incoming";
+import type { IncomingUpload, Unread } from "./incoming";
 import { uploadRoute } from "./route";
+import type { Held } from "./upload-memory";
 
 /** Answers a request if its path is an ingest path; returns false, untouched, if it is not. */
 export function answerUpload(request: IncomingMessage, response: ServerResponse): boolean {
@@ -15,7 +16,7 @@ export function answerUpload(request: IncomingMessage, response: ServerResponse)
     path,
     query: new URLSearchParams(question === -1 ? "" : url.slice(question + 1)),
     header: (name) => request.headers[name]?.toString(),
-    body: (bytesMax) => readBody(request, bytesMax),
+    body: (bytesMax, grow) => readBody(request, bytesMax, grow),
   };
   void accept(upload, route).then(({ status, headers, body }) => {
     if (response.destroyed) return; // The sender went away; what it sent is stored.
@@ -25,15 +26,23 @@ export function answerUpload(request: IncomingMessage, response: ServerResponse)
   return true;
 }
 
-function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer | "too_large" | "cut_off"> {
+function readBody(request: IncomingMessage, bytesMax: number, grow: Held["grow"]): Promise<Buffer | Unread> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    let isDropped = false;
+    // What still comes is read and dropped: a sender that is cut off while it sends never reads why.
+    const drop = (why: Unread) => {
+      isDropped = true;
+      chunks.length = 0;
+      resolve(why);
+    };
     request.on("data", (chunk: Buffer) => {
+      if (isDropped) return;
       bytes += chunk.length;
-      // What still comes is read and dropped: a sender that is cut off while it sends never reads the 413.
-      if (bytes > bytesMax) resolve("too_large");
-      else chunks.push(chunk);
+      if (bytes > bytesMax) drop("too_large");
+      else if (grow(chunk.length)) chunks.push(chunk);
+      else drop("busy");
     });
     request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     // Also after a complete request, when it is too late to matter.
