@@ -66,6 +66,12 @@ export const SPANS_RANGE_MS_MAX = 2 * UNIT_MS.d;
 export const isLong = ({ from, to }: TimeRange): boolean =>
   to.getTime() - from.getTime() > SPANS_RANGE_MS_MAX;
 
+/** The end of a range, as much of it as is read span by span. */
+export const readableBySpan = ({ from, to }: TimeRange): TimeRange => ({
+  from: new Date(Math.max(from.getTime(), to.getTime() - SPANS_RANGE_MS_MAX)),
+  to,
+});
+
 /** Widened to the whole hours that it touches, which is what a roll-up per hour can answer for. */
 export const wholeHours = ({ from, to }: TimeRange): TimeRange => ({
   from: new Date(Math.floor(from.getTime() / HOUR_MS) * HOUR_MS),

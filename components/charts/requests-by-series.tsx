@@ -2,29 +2,27 @@ import Link from "next/link";
 import { OTHER, seriesColours } from "@/lib/colours";
 import { formatCount, formatRate } from "@/lib/format";
 import type { PointSeries, Timeseries } from "@/lib/queries/timeseries";
+import { UNKNOWN_WORD } from "../unknown";
 import { BarsOverTime } from "./bars-over-time";
 import { Dot } from "./chart-tooltip";
 
 /**
  * Requests per bucket, stacked by series, and under it every series with its total and share.
  *
- * @param unnamed what to call the series of calls that did not say ("no client name")
  * @param hrefOf where a series' name leads: the page filtered to it
  */
 export function RequestsBySeries({
   data,
   label,
-  unnamed,
   hrefOf,
   height = 160,
 }: {
   data: Timeseries;
   label: string;
-  unnamed: string;
   hrefOf: (name: string) => string;
   height?: number;
 }) {
-  const nameOf = (one: PointSeries) => (one.isOther ? OTHER : one.name || unnamed);
+  const nameOf = (one: PointSeries) => (one.isOther ? OTHER : one.name || UNKNOWN_WORD);
   const colours = seriesColours(data.series.map(nameOf));
   const series = data.series.map((one) => ({
     name: nameOf(one),

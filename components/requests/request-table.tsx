@@ -5,6 +5,7 @@ import { CallName } from "../call-name";
 import { OutcomeBadge } from "../outcome-badge";
 import { cn } from "../ui/cn";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "../ui/table";
+import { Unknown } from "../unknown";
 import { When } from "../when";
 import { RowKeys } from "./row-keys";
 
@@ -83,9 +84,7 @@ export function RequestTable({
               <Td className={WIDE}>
                 <Client {...request} />
               </Td>
-              <Td className={cn("text-ink-2", WIDE)}>
-                {request.transport || <span className="text-ink-3">–</span>}
-              </Td>
+              <Td className={cn("text-ink-2", WIDE)}>{request.transport || <Unknown />}</Td>
               <Td
                 className={cn("font-mono text-xs text-ink-2", WIDE)}
                 title={request.user || request.session_id}
@@ -101,7 +100,7 @@ export function RequestTable({
 }
 
 function Client({ client, client_version }: Pick<RequestRow, "client" | "client_version">) {
-  if (!client) return <span className="text-ink-3">not named</span>;
+  if (!client) return <Unknown />;
   return (
     <>
       <bdi>{middleCut(client, 28)}</bdi> <bdi className="text-ink-3">{middleCut(client_version, 14)}</bdi>

@@ -6,6 +6,7 @@ import type { TraceError } from "@/lib/queries/traces";
 import { OutcomeBadge } from "../outcome-badge";
 import { cn } from "../ui/cn";
 import { CopyButton } from "../ui/copy-button";
+import { UNKNOWN_WORD } from "../unknown";
 import { When } from "../when";
 import { Attributes } from "./attributes";
 import { ErrorChain } from "./error-chain";
@@ -132,10 +133,11 @@ function Facts({ span, hrefOf }: { span: RequestDetail; hrefOf: HrefOf }) {
     <dl className="grid grid-cols-1 gap-x-6 gap-y-1 text-sm @xl:grid-cols-2">
       <Fact
         label="Client"
-        value={span.client_title || span.client}
+        value={span.client_title || span.client || (span.is_server_call === 1 ? UNKNOWN_WORD : "")}
         version={span.client_version}
         href={hrefOf("client", span.client)}
       />
+      <Fact label="User agent" value={span.user_agent} isMono />
       <Fact label="Transport" value={span.transport} href={hrefOf("transport", span.transport)} />
       <Fact label="Session" value={span.session_id} href={hrefOf("session_id", span.session_id)} isMono />
       <Fact label="User" value={span.user} href={hrefOf("user", span.user)} isMono />

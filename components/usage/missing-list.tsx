@@ -1,78 +1,150 @@
 import { CircleCheck } from "lucide-react";
-import { formatRate } from "@/lib/format";
-import type { Missable, Missing } from "@/lib/queries/missing";
+import Link from "next/link";
+import { countOf, formatCount, formatRate } from "@/lib/format";
+import type { Missable, Reason } from "@/lib/missing-reasons";
+import { reasonWords } from "@/lib/missing-words";
+import type { Missing, MissingData } from "@/lib/queries/missing";
+import { Unknown } from "../unknown";
 
-/** What it is called, and what to do so that it is there. */
-const FIELDS: Record<Missable, { name: string; remedy: string }> = {
-  client: {
-    name: "client name",
-    remedy:
-      "Clients say it when they connect. Over stateless HTTP nothing carries it to the later calls, unless the server keeps it or the client sends a user agent.",
-  },
-  transport: {
-    name: "transport",
-    remedy: "The instrumentation of these servers does not report it. A newer version of its SDK may.",
-  },
-  protocol_version: {
-    name: "protocol version",
-    remedy:
-      "It is agreed on when a client connects; servers that start a new instance per request do not know it later.",
-  },
-  release: {
-    name: "release",
-    remedy:
-      "Set `release` where the SDK is started (or `service.version` in OpenTelemetry) to see which version broke what.",
-  },
-  environment: {
-    name: "environment",
-    remedy:
-      "Set `environment` where the SDK is started (or `deployment.environment.name`) to keep production apart from the rest.",
-  },
-  server: {
-    name: "server name",
-    remedy: "Give the server a `name` when it is made, to tell several in one project apart.",
-  },
+const NAMES: Record<Missable, string> = {
+  client: "client name",
+  transport: "transport",
+  protocol_version: "protocol version",
+  release: "release",
+  environment: "environment",
+  server: "server name",
 };
+const REASONS_SHOWN = 4;
 
-/** What calls do not say: how many, over which transport, and what would change it. */
-export function MissingList({ fields, calls }: { fields: Missing[]; calls: number }) {
+/**
+ * What calls do not say: how many, from whom, why, and what would change it.
+ *
+ * @param hrefOf the requests of a sender that do not say it; null where pages have no such filter
+ */
+export function MissingList({
+  data,
+  calls,
+  isPart,
+  hrefOf,
+}: {
+  data: MissingData;
+  calls: number;
+  /** The reasons are those of the end of the range. */
+  isPart: boolean;
+  hrefOf: (what: Missable, transport: string) => string | null;
+}) {
   if (calls === 0) return <p className="py-4 text-sm text-ink-3">No calls in this range.</p>;
-  if (fields.length === 0) {
+  if (data.fields.length === 0) {
     return (
       <p className="flex items-center gap-2 py-4 text-sm text-ink-2">
-        <CircleCheck aria-hidden className="size-4 text-good-ink" />
+        <CircleCheck aria-hidden className="size-4 shrink-0 text-good-ink" />
         Nothing: every call in this range says its client, transport, protocol, release, environment and
         server.
       </p>
     );
   }
   return (
-    <ul className="divide-y divide-line">
-      {fields.map((field) => (
-        <li key={field.what} className="flex gap-4 py-3 first:pt-1 last:pb-0">
-          <span className="tabular w-14 shrink-0 text-right text-lg font-semibold">
-            {formatRate(field.missing / field.count)}
-          </span>
-          <div className="min-w-0">
-            <p className="text-sm">
-              of calls carry no {FIELDS[field.what].name}
-              {whereWords(field)}.
-            </p>
-            <p className="max-w-prose text-sm text-pretty text-ink-2">
-              <Prose text={FIELDS[field.what].remedy} />
-            </p>
-          </div>
+    <>
+      <ul className="divide-y divide-line">
+        {data.fields.map((field) => (
+          <li key={field.what} className="flex gap-4 py-4 first:pt-1 last:pb-1">
+            <span className="tabular w-14 shrink-0 text-right text-lg leading-6 font-semibold">
+              {formatRate(field.missing / field.count)}
+            </span>
+            <div className="min-w-0 flex-1">
+              <h3 className="text-sm leading-6 font-medium">
+                {countOf(field.missing, "call")} without a {NAMES[field.what]}
+                <span className="font-normal text-ink-2">{whereWords(field)}</span>
+              </h3>
+              <Reasons field={field} hrefOf={(transport) => hrefOf(field.what, transport)} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      {isPart ? (
+        <p className="mt-3 text-xs text-ink-3">
+          Counts are of the whole range; why is told by the calls of its last two days.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+type HrefOf = (transport: string) => string | null;
+
+function Reasons({ field, hrefOf }: { field: Missing; hrefOf: HrefOf }) {
+  const told = inWords(field);
+  if (told.length === 0) {
+    return <p className="text-sm text-ink-2">None of them in the last two days of this range.</p>;
+  }
+  return (
+    <ul className="mt-1.5 flex flex-col gap-3">
+      {told.slice(0, REASONS_SHOWN).map(({ because, remedy, senders }) => (
+        <li key={because} className="max-w-prose border-l-2 border-line pl-3 text-sm text-pretty">
+          <ul className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-ink-2">
+            {senders.map((sender) => (
+              <li key={`${sender.dialect} ${sender.transport}`}>
+                <Sender {...sender} href={hrefOf(sender.transport)} />
+              </li>
+            ))}
+          </ul>
+          <p className="text-ink">
+            <Prose text={because} />
+          </p>
+          <p className="text-ink-2">
+            <Prose text={remedy} />
+          </p>
         </li>
       ))}
+      {told.length > REASONS_SHOWN ? (
+        <li className="text-xs text-ink-3">and {countOf(told.length - REASONS_SHOWN, "rarer reason")}</li>
+      ) : null}
     </ul>
   );
+}
+
+function Sender({ dialect, transport, count, href }: Reason & { href: string | null }) {
+  const calls = countOf(count, "call");
+  return (
+    <>
+      {href ? (
+        <Link href={href} prefetch={false} className="tabular text-accent-ink hover:underline">
+          {calls}
+        </Link>
+      ) : (
+        <span className="tabular">{calls}</span>
+      )}{" "}
+      from <code className="font-mono text-ink">{dialect}</code>
+      {transport ? (
+        ` over ${transport}`
+      ) : (
+        <>
+          , transport <Unknown />
+        </>
+      )}
+    </>
+  );
+}
+
+type Told = { because: string; remedy: string; senders: Reason[] };
+
+/** Senders with the same reason share its sentences. */
+function inWords({ what, reasons }: Missing): Told[] {
+  const told = new Map<string, Told>();
+  for (const reason of reasons) {
+    const words = reasonWords(what, reason);
+    const known = told.get(words.because);
+    if (known) known.senders.push(reason);
+    else told.set(words.because, { ...words, senders: [reason] });
+  }
+  return [...told.values()];
 }
 
 /** What stands between backticks is code. */
 function Prose({ text }: { text: string }) {
   return text.split(/(`[^`]+`)/).map((part) =>
     part.startsWith("`") ? (
-      <code key={part} className="font-mono text-xs text-ink">
+      <code key={part} className="foreign font-mono text-xs text-ink">
         {part.slice(1, -1)}
       </code>
     ) : (
@@ -81,11 +153,12 @@ function Prose({ text }: { text: string }) {
   );
 }
 
-/** ", all of them over stdio", ", most of them over streamable_http"; nothing when it is the same everywhere. */
-function whereWords({ what, missing, byTransport }: Missing): string {
+/** ", all over stdio", ", most over streamable_http"; nothing when no transport stands out. */
+function whereWords({ what, missing, count, byTransport }: Missing): string {
+  const of = ` of ${formatCount(count)}`;
   const [most] = byTransport;
-  if (what === "transport" || !most?.transport) return "";
+  if (what === "transport" || !most?.transport) return of;
   const share = most.missing / missing;
-  if (share === 1) return `, all of them over ${most.transport}`;
-  return share > 0.6 ? `, most of them over ${most.transport}` : "";
+  if (share === 1) return `${of}, all over ${most.transport}`;
+  return share > 0.6 ? `${of}, most over ${most.transport}` : of;
 }

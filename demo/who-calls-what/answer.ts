@@ -29,7 +29,7 @@ export async function answer(
   console.log(
     table(
       ["client", ...MEASURES],
-      clients.map((row) => [row.client || "–", ...measures(row)]),
+      clients.map((row) => [row.client || "unknown", ...measures(row)]),
     ),
   );
   console.log(`\n  ${comparison(clients, "claude-code", "Visual Studio Code")}`);

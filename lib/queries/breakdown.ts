@@ -30,6 +30,7 @@ export const DIMENSIONS = [
   "environment",
   "outcome",
   "user",
+  "user_agent",
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -62,11 +63,12 @@ const HOUR_DIMENSIONS = `
       if(has({by:Array(String)}, 'environment'), call.environment, '') AS environment,
       if(has({by:Array(String)}, 'outcome'), call.outcome, '') AS outcome` as const;
 const SPAN_DIMENSIONS = `${HOUR_DIMENSIONS},
-      if(has({by:Array(String)}, 'user'), call.user_id, '') AS user` as const;
+      if(has({by:Array(String)}, 'user'), call.user_id, '') AS user,
+      if(has({by:Array(String)}, 'user_agent'), call.user_agent, '') AS user_agent` as const;
 
 const HOUR_KEYS =
   "method, tool_name, resource_uri, prompt_name, target, client, client_version, transport, protocol_version, server, release, environment, outcome" as const;
-const SPAN_KEYS = `${HOUR_KEYS}, user` as const;
+const SPAN_KEYS = `${HOUR_KEYS}, user, user_agent` as const;
 
 const ORDER = `
   {direction:Int8} * multiIf(
@@ -118,7 +120,7 @@ const breakdownOfSpans = projectQuery({
   ORDER BY ${ORDER}, ${SPAN_KEYS}
   LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
   params: { ...spanParams, ...params },
-  row: { ...row, user: z.string() },
+  row: { ...row, user: z.string(), user_agent: z.string() },
 });
 
 const breakdownOfHours = projectQuery({
@@ -166,8 +168,8 @@ export type BreakdownRow = { [Name in Dimension]?: string } & { [Name in Measure
  * "not known", or "none" for `tool_name`, `resource_uri` and `prompt_name` of calls that have no such thing.
  *
  * Counts are weighted by the senders' sampling. A range beyond two days is answered from the hourly roll-up, for the
- * whole hours that it touches (percentiles are then off by a few per cent, at most 9), unless users or sessions are
- * asked about.
+ * whole hours that it touches (percentiles are then off by a few per cent, at most 9), unless users, user
+ * agents or sessions are asked about.
  *
  * @throws QueryError
  */
@@ -184,7 +186,8 @@ export async function breakdown(
     limit: options.limit ?? 100,
     offset: options.offset ?? 0,
   };
-  const isWide = isLong(range) && !needsSpans(filters) && !options.by.includes("user");
+  const bySpan = options.by.includes("user") || options.by.includes("user_agent");
+  const isWide = isLong(range) && !needsSpans(filters) && !bySpan;
   const rows: BreakdownRow[] = isWide
     ? await breakdownOfHours(access, { ...callValues({ filters, range: wholeHours(range) }), ...bound })
     : await breakdownOfSpans(access, { ...spanValues({ filters, range }), ...bound });

@@ -1,18 +1,9 @@
 import { z } from "zod";
 import type { ProjectAccess } from "@/lib/access";
 import { projectQuery } from "@/lib/clickhouse/query";
-import { type TimeRange, wholeHours } from "@/lib/time-range";
-
-/** What calls should carry and may not. */
-export const MISSABLE = [
-  "client",
-  "transport",
-  "protocol_version",
-  "release",
-  "environment",
-  "server",
-] as const;
-export type Missable = (typeof MISSABLE)[number];
+import { MISSABLE, type Missable, type Reason, reasonsFor } from "@/lib/missing-reasons";
+import { readableBySpan, type TimeRange, wholeHours } from "@/lib/time-range";
+import { HTTP_LIBRARIES, USER_AGENT_KINDS } from "@/lib/user-agents";
 
 const missingByTransport = projectQuery({
   name: "missingByTransport",
@@ -45,20 +36,90 @@ const missingByTransport = projectQuery({
   },
 });
 
+// What could explain a gap (dialect, user agent) is not in the roll-up: three more columns would make every insert
+// dearer for a question that is asked once a week. Spans of two days tell it as well.
+const callClasses = projectQuery({
+  name: "callClasses",
+  sql: `
+  SELECT
+    dialect, transport, is_connect, has_session, user_agent_kind AS user_agent,
+    arrayFilter(agent -> agent != '', groupUniqArrayIf(3)(agent, client_name = '')) AS user_agents,
+    round(sum(weight)) AS count,
+    round(sumIf(weight, client_name = '')) AS client,
+    round(sumIf(weight, version = '')) AS protocol_version,
+    round(sumIf(weight, release = '')) AS release,
+    round(sumIf(weight, environment = '')) AS environment,
+    round(sumIf(weight, server_name = '')) AS server
+  FROM (
+    SELECT
+      toString(call.dialect) AS dialect,
+      toString(call.transport) AS transport,
+      call.method IN ('initialize', 'server/discover') AS is_connect,
+      call.session_id != '' AS has_session,
+      toString(call.user_agent) AS agent,
+      toString(multiIf(
+        call.user_agent = '', 'none',
+        match(call.user_agent, {http_libraries:String}), 'library',
+        startsWith(call.user_agent, 'Mozilla/'), 'browser',
+        'other')) AS user_agent_kind,
+      call.client_name AS client_name,
+      call.protocol_version AS version,
+      call.release AS release,
+      call.environment AS environment,
+      call.server_name AS server_name,
+      toFloat64(call.sample_weight) AS weight
+    FROM spans_between(
+      project_id = {project_id:UInt64}, from = {from:DateTime64(3)}, to = {to:DateTime64(3)}
+    ) AS call
+    WHERE call.is_server_call = 1 AND call.category != 'notification'
+  )
+  GROUP BY dialect, transport, is_connect, has_session, user_agent_kind
+  ORDER BY count DESC, dialect, transport`,
+  params: { from: z.date(), to: z.date(), http_libraries: z.string() },
+  row: {
+    dialect: z.string(),
+    transport: z.string(),
+    is_connect: z.number(),
+    has_session: z.number(),
+    user_agent: z.enum(USER_AGENT_KINDS),
+    user_agents: z.array(z.string()),
+    count: z.number(),
+    client: z.number(),
+    protocol_version: z.number(),
+    release: z.number(),
+    environment: z.number(),
+    server: z.number(),
+  },
+});
+
 /** How many of `count` calls do not say `what`. */
 export type Missing = {
   what: Missable;
   count: number;
   missing: number;
-  /** Where it is missing, most first: over stateless HTTP, no request but the first names its client. */
+  /** Where it is missing, most first. */
   byTransport: Array<{ transport: string; count: number; missing: number }>;
+  /** Why, of the calls in `MissingData.explained`, most calls first. */
+  reasons: Reason[];
 };
 
-/** What calls in the range (whole hours) did not say, only what is missing at all, most first. @throws QueryError */
-export async function missing(access: ProjectAccess, range: TimeRange): Promise<Missing[]> {
-  const rows = await missingByTransport(access, wholeHours(range));
+export type MissingData = {
+  /** Only what is missing at all, most first. */
+  fields: Missing[];
+  /** The calls that the reasons are worked out from: those of the range, of its last two days when it is longer. */
+  explained: TimeRange;
+};
+
+/** What calls in the range (whole hours) did not say, and why. @throws QueryError */
+export async function missing(access: ProjectAccess, range: TimeRange): Promise<MissingData> {
+  // Whole hours too, so that both questions count the same calls.
+  const explained = readableBySpan(wholeHours(range));
+  const [rows, classes] = await Promise.all([
+    missingByTransport(access, wholeHours(range)),
+    callClasses(access, { ...explained, http_libraries: HTTP_LIBRARIES }),
+  ]);
   const count = sum(rows.map((row) => row.count));
-  return MISSABLE.map((what) => {
+  const fields = MISSABLE.map((what) => {
     const byTransport = rows
       .map((row) => ({
         transport: row.transport,
@@ -67,10 +128,18 @@ export async function missing(access: ProjectAccess, range: TimeRange): Promise<
       }))
       .filter((row) => row.missing > 0)
       .sort((a, b) => b.missing - a.missing);
-    return { what, count, missing: sum(byTransport.map((row) => row.missing)), byTransport };
-  })
-    .filter((field) => field.missing > 0)
-    .sort((a, b) => b.missing - a.missing);
+    return {
+      what,
+      count,
+      missing: sum(byTransport.map((row) => row.missing)),
+      byTransport,
+      reasons: reasonsFor(what, classes),
+    };
+  });
+  return {
+    fields: fields.filter((field) => field.missing > 0).sort((a, b) => b.missing - a.missing),
+    explained,
+  };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

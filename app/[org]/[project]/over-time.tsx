@@ -5,7 +5,8 @@ import { RequestsOverTime } from "@/components/charts/requests-over-time";
 import { ChartSkeleton } from "@/components/states/skeletons";
 import { Panel } from "@/components/ui/panel";
 import type { ProjectAccess } from "@/lib/access";
-import { timeseries } from "@/lib/queries/timeseries";
+import { type Timeseries, timeseries } from "@/lib/queries/timeseries";
+import { UnknownCallers } from "./unknown-callers";
 
 type Asking = { access: ProjectAccess; question: Question };
 
@@ -28,14 +29,14 @@ export function OverTime({ access, question: { filters, range, asked } }: Asking
   );
 }
 
-/** Requests over time, split by who called or how. */
+/** Requests over time, split by who called or how; of unknown clients, what they sent as user agent. */
 export function BySeries({
   access,
-  question: { filters, range, asked, href },
+  question,
   by,
   title,
-  unnamed,
-}: Asking & { by: "client" | "transport"; title: string; unnamed: string }) {
+}: Asking & { by: "client" | "transport"; title: string }) {
+  const { filters, range, asked, href } = question;
   return (
     <Panel title={title} className="lg:col-span-6">
       <Answer
@@ -45,14 +46,19 @@ export function BySeries({
         question={() => timeseries(access, filters, range, { by, top: 7 })}
       >
         {(data) => (
-          <RequestsBySeries
-            data={data}
-            label={title}
-            unnamed={unnamed}
-            hrefOf={(name) => href("", { [by]: [name] })}
-          />
+          <>
+            <RequestsBySeries data={data} label={title} hrefOf={(name) => href("", { [by]: [name] })} />
+            {by === "client" && hasUnknown(data) ? (
+              <UnknownCallers access={access} question={question} />
+            ) : null}
+          </>
         )}
       </Answer>
     </Panel>
   );
 }
+
+const hasUnknown = ({ series }: Timeseries) =>
+  series.some(
+    ({ name, isOther, points }) => !isOther && name === "" && points.some((point) => point.count > 0),
+  );

@@ -40,8 +40,8 @@ export default async function OverviewPage({ params, searchParams }: PageProps<"
         <Headline {...asking} />
         <OverTime {...asking} />
         <Columns>
-          <BySeries {...asking} by="client" title="Requests by client" unnamed="no client name" />
-          <BySeries {...asking} by="transport" title="Requests by transport" unnamed="no transport" />
+          <BySeries {...asking} by="client" title="Requests by client" />
+          <BySeries {...asking} by="transport" title="Requests by transport" />
         </Columns>
         <Columns>
           <MostUsed {...asking} by="tool_name" title="Most used tools" />

@@ -149,7 +149,7 @@ test("a trace has its spans, its errors and its log lines", async () => {
 });
 
 test("usage adds up, in all and per kind", async () => {
-  expect((await get("/usage")).body).toEqual({
+  expect((await get("/usage")).body).toMatchObject({
     received: 13,
     stored: 10,
     rejected: { invalid: 3 },
@@ -159,6 +159,34 @@ test("usage adds up, in all and per kind", async () => {
       error: { received: 1, stored: 0, rejected: { invalid: 1 }, sdk_dropped: { queue_overflow: 4 } },
     },
   });
+});
+
+test("usage says what calls leave unsaid, where, and why", async () => {
+  const { missing } = (await get("/usage")).body as { missing: Array<Record<string, unknown>> };
+  const client = missing.find(({ what }) => what === "client");
+  expect(client).toMatchObject({
+    by_transport: expect.arrayContaining([expect.objectContaining({ transport: "stdio" })]),
+    reasons: expect.arrayContaining([
+      expect.objectContaining({
+        why: "sometimes",
+        dialect: "sentry_js",
+        transport: "stdio",
+        user_agent: null,
+        because: "This sender names the client on other calls, and not on these.",
+        remedy: "Set `mcp.client.name` on every span.",
+      }),
+    ]),
+  });
+  const sum = (rows: unknown, name: string) =>
+    (rows as Array<Record<string, number>>).reduce((total, row) => total + (row[name] ?? 0), 0);
+  expect(sum(client?.reasons, "count")).toBe(client?.missing);
+  expect(sum(client?.by_transport, "missing")).toBe(client?.missing);
+});
+
+test("callers that name no client are told by their user agents", async () => {
+  const { status, body } = await get("/breakdown?by=user_agent&client=(unknown)");
+  expect(status).toBe(200);
+  expect((body as Page).data).toEqual([expect.objectContaining({ user_agent: "" })]);
 });
 
 test("points over time add up to the headline of the same range", async () => {

@@ -19,6 +19,7 @@ const COLUMN_OF: Record<Dimension | "category" | "session_id", (call: SpanRow) =
   environment: (call) => call.environment,
   outcome: (call) => call.outcome,
   user: (call) => call.user_id,
+  user_agent: (call) => call.user_agent,
   category: (call) => call.category,
   session_id: (call) => call.session_id,
 };

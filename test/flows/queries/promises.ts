@@ -99,11 +99,12 @@ export function promises(): void {
     ];
     test.each(questions.map((by) => [by]))("calls by %j are those of a plain count", async (names) => {
       const rows = await breakdown(access, NO_FILTERS, range, { by: names, limit: 1_000 });
-      const expected = grouped(asked(calls, {}, names.includes("user") ? range : counted), names);
+      const bySpan = names.includes("user") || names.includes("user_agent");
+      const expected = grouped(asked(calls, {}, bySpan ? range : counted), names);
       expect(rows.map((row) => keyOf(row, names)).sort()).toEqual([...expected.keys()].sort());
       for (const row of rows) {
         const held = expected.get(keyOf(row, names)) ?? [];
-        expectMeasures(row, measure(held), names.includes("user") ? 1e-9 : toleranceOf(held.length));
+        expectMeasures(row, measure(held), bySpan ? 1e-9 : toleranceOf(held.length));
         expect(Object.keys(row).filter((name) => (DIMENSIONS as readonly string[]).includes(name))).toEqual(
           DIMENSIONS.filter((name) => names.includes(name)),
         );
@@ -352,11 +353,92 @@ export function promises(): void {
   test("what calls do not say is counted, with the transports it is missing on", async () => {
     const inside = asked(calls, {}, wholeHours(long));
     const unnamed = inside.filter((call) => call.client_name === "");
-    const field = (await missing(access, long)).find(({ what }) => what === "client");
+    const { fields } = await missing(access, long);
+    const field = fields.find(({ what }) => what === "client");
     expect(field).toMatchObject({ count: measure(inside).count, missing: measure(unnamed).count });
     for (const { transport, missing } of field?.byTransport ?? []) {
       expect(missing).toBe(measure(unnamed.filter((call) => call.transport === transport)).count);
     }
+  });
+
+  test("why a client is not known is told by sender, and adds up", async () => {
+    const { access } = await seedProject();
+    let made = 0;
+    const call = (values: Partial<SpanRow>) =>
+      span(access.projectId, {
+        start_time: new Date(now.getTime() - 60_000 - made).toISOString(),
+        span_id: String(++made).padStart(16, "0"),
+        transport: "streamable_http",
+        client_name: "",
+        ...values,
+      });
+    const connect = { method: "initialize", category: "protocol", target: "" } as const;
+    const corrected = call({ dialect: "otel" });
+    await insertRows(
+      "spans",
+      [
+        call({ ...connect, client_name: "cursor" }),
+        call({ user_agent: "node", sample_weight: 4 }),
+        call({ user_agent: "undici" }),
+        call({ session_id: "begun before" }),
+        call({ dialect: "otel", transport: "stdio" }),
+        call({
+          dialect: "otel",
+          transport: "stdio",
+          category: "notification",
+          method: "notifications/initialized",
+        }),
+        corrected,
+        { ...corrected, sign: -1 },
+        { ...corrected, client_name: "claude-code", revision: 1 },
+      ],
+      "unknown-callers",
+    );
+    const { fields } = await missing(access, { from: ago(1), to: now });
+    const client = fields.find(({ what }) => what === "client");
+    expect(client).toMatchObject({ count: 9, missing: 7 });
+    expect(client?.reasons.map(({ userAgents, ...reason }) => [reason, userAgents.toSorted()])).toEqual([
+      [
+        {
+          why: "only_on_connect",
+          dialect: "sentry_js",
+          transport: "streamable_http",
+          userAgent: "library",
+          count: 5,
+        },
+        ["node", "undici"],
+      ],
+      [{ why: "never", dialect: "otel", transport: "stdio", userAgent: null, count: 1 }, []],
+      [
+        {
+          why: "session_start_unseen",
+          dialect: "sentry_js",
+          transport: "streamable_http",
+          userAgent: "none",
+          count: 1,
+        },
+        [],
+      ],
+    ]);
+    const callers = await breakdown(access, all({ client: [""] }), short, { by: ["user_agent"] });
+    expect(callers).toEqual([]);
+    const unknown = await breakdown(
+      access,
+      all({ client: [""] }),
+      { from: ago(1), to: now },
+      { by: ["user_agent"] },
+    );
+    expect(unknown.map(({ user_agent, count }) => [user_agent, count])).toEqual([
+      ["node", 4],
+      ["", 2],
+      ["undici", 1],
+    ]);
+  });
+
+  test("what a long range leaves unsaid is explained by its last two days", async () => {
+    const { explained } = await missing(access, long);
+    expect(explained.to).toEqual(wholeHours(long).to);
+    expect(explained.to.getTime() - explained.from.getTime()).toBe(48 * HOUR);
   });
 
   test("the ledger adds up per kind: received = stored + rejected", async () => {
@@ -396,7 +478,7 @@ export function promises(): void {
     expect(await lastSeen(access)).toEqual({ arrivedAt: null, calls: null });
     expect(nearestRange(short, await lastSeen(access))).toBeNull();
     expect(await usage(access, short)).toEqual({});
-    expect(await missing(access, short)).toEqual([]);
+    expect((await missing(access, short)).fields).toEqual([]);
   });
 }
 

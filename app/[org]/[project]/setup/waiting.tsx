@@ -83,7 +83,7 @@ function StillWaiting({ isLost }: { isLost: boolean }) {
 }
 
 function Arrived({ base, call, title, now }: { base: string; call: Arrival; title: string; now: string }) {
-  const from = [call.client || "a client without a name", call.transport && `over ${call.transport}`];
+  const from = [call.client || "an unknown client", call.transport && `over ${call.transport}`];
   return (
     <>
       <CircleCheck aria-hidden className="size-5 shrink-0 text-good-ink" />

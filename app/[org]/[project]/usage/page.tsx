@@ -12,24 +12,28 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Ledger } from "@/components/usage/ledger";
 import { MissingList } from "@/components/usage/missing-list";
 import { UsageSentence } from "@/components/usage/usage-sentence";
-import { NO_FILTERS } from "@/lib/filters";
+import { TRANSPORTS } from "@/lib/clickhouse/rows";
+import { type Filters, NO_FILTERS } from "@/lib/filters";
+import type { Missable } from "@/lib/missing-reasons";
 import { missing } from "@/lib/queries/missing";
 import { overview } from "@/lib/queries/overview";
 import { usage } from "@/lib/queries/usage";
+import { isLong, wholeHours } from "@/lib/time-range";
 
 export const metadata: Metadata = { title: "Usage" };
 
 export default async function UsagePage({ params, searchParams }: PageProps<"/[org]/[project]/usage">) {
   const path = await params;
   const access = await requireProject(path);
-  const { filters, leftOut, range, asked } = questionOf(path, await searchParams, new Date());
+  const { filters, leftOut, range, asked, href } = questionOf(path, await searchParams, new Date());
+  const { from, to } = filters;
 
   return (
     <Page
       title="Usage"
       filters={
         <>
-          <RangePicker from={filters.from} to={filters.to} />
+          <RangePicker from={from} to={to} />
           <LeftOutNotice leftOut={leftOut.filter(({ name }) => name === "from" || name === "to")} />
         </>
       }
@@ -71,10 +75,27 @@ export default async function UsagePage({ params, searchParams }: PageProps<"/[o
             loading={<RowsSkeleton rows={3} />}
             question={() => Promise.all([missing(access, range), overview(access, NO_FILTERS, range)])}
           >
-            {([fields, { count }]) => <MissingList fields={fields} calls={count} />}
+            {([data, { count }]) => (
+              <MissingList
+                data={data}
+                calls={count}
+                isPart={isLong(wholeHours(range))}
+                hrefOf={(what, transport) => {
+                  const change = without(what, transport);
+                  return change && href("/requests", { ...NO_FILTERS, from, to, ...change });
+                }}
+              />
+            )}
           </Answer>
         </Panel>
       </div>
     </Page>
   );
+}
+
+/** The filters for calls over a transport that do not say something; null where there is no such filter. */
+function without(what: Missable, transport: string): Partial<Filters> | null {
+  if (what === "protocol_version" || what === "server") return null;
+  const over = TRANSPORTS.filter((known) => known === transport);
+  return { transport: over.length > 0 ? over : [""], [what]: [""] };
 }
