@@ -116,12 +116,14 @@ function methodIn(name: string): string {
 
 function roleOf(span: ReceivedSpan, { spans = [] }: Dialect): SpanRole | undefined {
   return spans.find(
-    ({ name, kinds, has }) =>
+    ({ name, kinds, has, says }) =>
       (name === undefined || name.test(span.name)) &&
       (kinds === undefined || kinds.includes(span.kind)) &&
-      (has === undefined || span.attributes.has(has)),
+      (has === undefined || (span.attributes.has(has) && (says?.test(said(span, has)) ?? true))),
   )?.is;
 }
+
+const said = (span: ReceivedSpan, attribute: string) => textOf(span.attributes.get(attribute) ?? null);
 
 /** What only a message has; a part of one keeps it as attributes. */
 const OF_A_MESSAGE = ["method", "tool", "prompt", "resource", "requestId", "rpcCode"] as const;

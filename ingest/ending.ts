@@ -21,15 +21,16 @@ export function endingOf(
   mayQuote: boolean,
 ): Pick<SpanRow, "outcome" | "error_type" | "error_message" | "rpc_code"> {
   const exception = span.events.find((event) => event.name === "exception")?.attributes;
+  const errorType = call.errorType || textOf(exception?.get("exception.type") ?? null);
   const ending: Ending = {
     method: call.method,
     status: span.status,
     statusMessage: call.statusMessage,
     isError: call.isError === "" ? undefined : call.isError === "true",
-    errorType: call.errorType || textOf(exception?.get("exception.type") ?? null),
+    errorType,
     rpcCode: integerOf(call.rpcCode),
     answered: call.answered,
-    said: (call.outcomeWord === "" ? undefined : dialect.outcomes?.[call.outcomeWord]) ?? "",
+    said: meaningOf([call.outcomeWord, errorType, call.statusMessage], dialect),
   };
   const described = STATUS_WORDS.test(call.statusMessage) ? "" : call.statusMessage;
   const message = described || call.errorMessage || textOf(exception?.get("exception.message") ?? null);
@@ -44,12 +45,18 @@ export function endingOf(
   }
   const outcome = outcomeOf(ending);
   const failed = isFailure(outcome);
-  const said = failed && mayQuote ? resultText(call) : "";
+  const quoted = failed && mayQuote ? resultText(call) : "";
   return {
     outcome,
-    error_type: errorTypeOf(outcome, ending, said),
+    error_type: errorTypeOf(outcome, ending, quoted || message),
     // A tool's own words before those of the SDK around it.
-    error_message: outcome === "tool_error" ? said || message : failed ? message : "",
+    error_message: outcome === "tool_error" ? quoted || message : failed ? message : "",
     rpc_code: ending.rpcCode ?? codeOf(ending.errorType),
   };
+}
+
+/** What the first of these words that the dialect knows means. Strangers wrote them, so `constructor` is none. */
+function meaningOf(words: readonly string[], { outcomes }: Dialect): Ending["said"] {
+  const word = outcomes && words.find((candidate) => Object.hasOwn(outcomes, candidate));
+  return (word !== undefined && outcomes?.[word]) || "";
 }

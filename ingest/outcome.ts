@@ -1,5 +1,6 @@
 import type { ErrorException, ErrorRow, Outcome, SpanRow, SpanStatus } from "@/lib/clickhouse/rows";
 import { dialectNamed } from "./dialects";
+import { blamesCaller } from "./dialects/python-words";
 import { issueOfError, issueOfSpan } from "./fingerprint";
 
 /** What a sender said about how a call ended; senders differ in which of these they set. */
@@ -22,14 +23,17 @@ export type Ending = {
 const CLIENT_CODES = new Set([-32700, -32600, -32601, -32602, -32002, -32020, -32021, -32022]);
 /** MCP 2025-11-25: the user must follow a URL first. */
 const INPUT_REQUIRED_CODE = -32042;
+/** Names of exceptions without the namespaces before them: `System.OperationCanceledException`, `asyncio.CancelledError`. */
 const CANCELLED = new Set([
   "cancelled",
   "CancelledError",
-  "asyncio.CancelledError",
   "AbortError",
+  "CancellationException",
   "OperationCanceledException",
   "TaskCanceledException",
 ]);
+const isCancelled = (errorType: string): boolean =>
+  CANCELLED.has(errorType.slice(errorType.lastIndexOf(".") + 1));
 
 /**
  * How a call ended, by our own rule, so that it means the same whoever sent it. Order matters: a tool's own error is a
@@ -38,13 +42,13 @@ const CANCELLED = new Set([
 export function outcomeOf(ending: Ending): Outcome {
   const { method, status, statusMessage, isError, errorType, rpcCode, answered, said } = ending;
   if (isError === true || errorType === "tool_error") return "tool_error";
-  if (said !== "" && said !== "failure") return CANCELLED.has(errorType) ? "cancelled" : said;
+  if (said !== "" && said !== "failure") return isCancelled(errorType) ? "cancelled" : said;
   const code = rpcCode ?? codeOf(errorType);
   if (code !== null) {
     if (CLIENT_CODES.has(code)) return "client_error";
     return code === INPUT_REQUIRED_CODE ? "input_required" : "server_error";
   }
-  if (CANCELLED.has(errorType) || statusMessage === "cancelled") return "cancelled";
+  if (isCancelled(errorType) || statusMessage === "cancelled") return "cancelled";
   // An exception that ended a tool became an `isError` answer on its way out.
   if (errorType !== "" || said === "failure")
     return method === "tools/call" && !/^\d{3}$/.test(errorType) ? "tool_error" : "server_error";
@@ -57,7 +61,7 @@ export const isFailure = (outcome: Outcome | ""): boolean =>
   outcome === "tool_error" || outcome === "client_error" || outcome === "server_error";
 
 const INVALID_REQUEST =
-  /^(?:MCP error -32602\b|Input validation error\b|Invalid arguments for tool\b|Unknown tool:|Tool \S+ not found$|Error executing tool \S+: \d+ validation errors? for )/;
+  /^(?:MCP error -32602\b|Input validation error\b|Invalid arguments for tool\b|Unknown tool:|Tool \S+ not found$|(?:Error executing tool \S+: )?\d+ validation errors? for )/;
 
 /**
  * The word for what went wrong. Servers answer unknown tools and bad arguments with `isError` since the TypeScript SDK
@@ -114,12 +118,18 @@ export function failedBy(span: SpanRow, error: ErrorRow): SpanRow | null {
   if (span.outcome !== "ok" && span.outcome !== "no_response") return null;
   return {
     ...span,
-    outcome: span.method === "tools/call" && code === null ? "tool_error" : "server_error",
+    outcome: outcomeOfError(span, error, code),
     error_type: code === null ? error.error_type : String(code),
     error_message: error.error_message,
     rpc_code: span.rpc_code ?? code,
     issue_id: error.issue_id,
   };
+}
+
+function outcomeOfError(span: SpanRow, error: ErrorRow, code: number | null): Outcome {
+  if (code !== null) return "server_error";
+  if (span.method === "tools/call") return "tool_error";
+  return blamesCaller(error.error_message) ? "client_error" : "server_error";
 }
 
 /** Whether no error of its own has named the issue yet: none, the one of its row, or that of a JSON-RPC error. */

@@ -70,6 +70,8 @@ export type SpanRule = {
   kinds?: readonly SpanKind[];
   /** An attribute that the span has. */
   has?: string;
+  /** What that attribute must say. */
+  says?: RegExp;
   is: SpanRole;
 };
 
@@ -101,7 +103,10 @@ export type Dialect = {
   namePrefixes?: readonly string[];
   /** Exceptions from the rule that a span of kind server is a server call; the first that holds decides. */
   spans?: readonly SpanRule[];
-  /** What its words for the outcome (`outcomeWord`) mean. `failure` leaves to the common rule which one. */
+  /**
+   * What its words for the outcome mean: `outcomeWord`, else the type of the error, else the message of the status.
+   * `failure` leaves to the common rule which one.
+   */
   outcomes?: Readonly<Record<string, Outcome | "failure">>;
   /** How single arguments (`mcp.request.argument.<name>`) are encoded; `text` tries JSON and falls back. */
   argumentValues: "json" | "text";

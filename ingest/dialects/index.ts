@@ -1,12 +1,29 @@
 import type { ReceivedSpan, Sender } from "../received";
+import { awsAdot } from "./aws-adot";
 import type { Author, Dialect } from "./dialect";
+import { fastmcp } from "./fastmcp";
+import { logfire } from "./logfire";
+import { openlit } from "./openlit";
+import { pythonMcp } from "./python-mcp";
 import { rpc } from "./rpc";
 import { semconv } from "./semconv";
 import { sentryJs } from "./sentry-js";
 import { sentryPython } from "./sentry-python";
+import { traceloop } from "./traceloop";
 
 /** Asked in this order; the last one reads everything. */
-const DIALECTS: readonly Dialect[] = [sentryPython, sentryJs, rpc, semconv];
+const DIALECTS: readonly Dialect[] = [
+  sentryPython,
+  sentryJs,
+  pythonMcp,
+  fastmcp,
+  traceloop,
+  openlit,
+  logfire,
+  awsAdot,
+  rpc,
+  semconv,
+];
 
 /** The dialect that a span is written in. */
 export function dialectOf(span: ReceivedSpan): Dialect {

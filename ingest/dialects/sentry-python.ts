@@ -1,10 +1,15 @@
+import type { Call } from "../call";
 import type { Dialect } from "./dialect";
 
-/** `MCPIntegration` of Sentry's Python SDK. It records three methods and never says that a call failed. */
+/**
+ * `MCPIntegration` of Sentry's Python SDK. It records three methods, never says that a result had `isError`, and says
+ * nothing of why a call failed: that comes as an event.
+ */
 export const sentryPython: Dialect = {
   name: "sentry_python",
   wrote: { protocol: "sentry", sdk: "sentry.python" },
   noise: [
+    "mcp.resource.protocol",
     "sentry.origin",
     "sentry.sample_rate",
     "sentry.segment.id",
@@ -13,13 +18,26 @@ export const sentryPython: Dialect = {
     "thread.name",
   ],
   argumentValues: "text",
+  outcomes: { "no answer": "no_response" },
   marksFailures: false,
-  amend: (call) => {
-    // The Python server wraps every failure of a tool in one of two sentences of its own, with the tool's name.
-    const text = call.resultParts.get("content");
-    if (call.method !== "tools/call" || typeof text !== "string" || call.tool === "") return;
-    if (text === `Unknown tool: ${call.tool}` || text.startsWith(`Error executing tool ${call.tool}`)) {
-      call.isError = "true";
-    }
+  amend: (call, span) => {
+    if (call.method === "") return;
+    // Left by an exception. Most are sent as events, which make a failure of the call whether they come before or after
+    // it; the one that cancels a call is not.
+    if (span.status === "error") call.outcomeWord = "no answer";
+    if (call.method === "tools/call" && saysItFailed(call)) call.isError = "true";
   },
 };
+
+/** Python's servers wrap every failure of a tool in one of a few sentences of their own, most with the tool's name. */
+function saysItFailed({ tool, resultParts }: Call): boolean {
+  const text = resultParts.get("content");
+  if (typeof text !== "string" || tool === "") return false;
+  return (
+    text === `Unknown tool: ${tool}` ||
+    text === `Unknown tool: '${tool}'` ||
+    text.startsWith(`Error executing tool ${tool}`) ||
+    text.startsWith(`Error calling tool '${tool}'`) ||
+    /^\d+ validation errors? for call\[/.test(text)
+  );
+}
