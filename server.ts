@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { explainToGrpc } from "./ingest/http/grpc";
 import { answerUpload } from "./ingest/http/node";
+import { startSettling, stopSettling } from "./ingest/settle/settle";
 import { flushWriter, oldestUnstoredAt, openWriter } from "./ingest/write/writer";
 import { closeFacts, facts } from "./lib/clickhouse/client";
 import { DataDirectoryInUseError, type DataLock, lockDataDirectory } from "./lib/data-lock";
@@ -53,7 +54,7 @@ async function start(): Promise<void> {
 }
 
 async function openStores(): Promise<void> {
-  const { DATABASE_URL, CLICKHOUSE_URL } = env();
+  const { DATABASE_URL, CLICKHOUSE_URL, ROLE } = env();
   say(
     `opening the stores: ${DATABASE_URL ? "PostgreSQL" : "embedded PostgreSQL"}, ${CLICKHOUSE_URL ? "ClickHouse" : "embedded ClickHouse"}`,
   );
@@ -64,6 +65,8 @@ async function openStores(): Promise<void> {
   if (count > 0) say(`applied ${count} migrations`);
   for (const made of await initFromEnvironment()) say(`made ${made}`);
   await openWriter();
+  // Where uploads are stored, what came apart is put together; of several processes one at a time does it.
+  if (ROLE === "all" || ROLE === "ingest") startSettling();
 }
 
 /** Loads Next, which the `ingest` and `jobs` roles do without. */
@@ -155,6 +158,7 @@ async function finish(server: Server, lock: DataLock): Promise<void> {
   await closed;
   clearTimeout(hurry);
   await flushWriter();
+  await stopSettling();
   await Promise.all([closeFacts(), closeRecords()]);
   lock.release();
   say("stopped");

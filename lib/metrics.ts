@@ -63,7 +63,28 @@ function makeMetrics() {
     }),
     callsCorrected: new Counter({
       name: "callsight_calls_corrected_total",
-      help: "Calls marked failed by an error that arrived in another upload.",
+      help: "Stored calls that learnt something from what arrived in another upload.",
+      registers,
+    }),
+    settleSeconds: new Histogram({
+      name: "callsight_settle_seconds",
+      help: "How long one pass over what was stored lately took.",
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    settleRows: new Counter({
+      name: "callsight_settle_rows_total",
+      help: "Rows that passes have looked at, those that several looked at counted as often.",
+      registers,
+    }),
+    settleLeft: new Counter({
+      name: "callsight_settle_left_total",
+      help: "Times that a pass met one of its bounds (a trace, a window or a session too large) and left the rest as it was.",
+      registers,
+    }),
+    settleFailures: new Counter({
+      name: "callsight_settle_failures_total",
+      help: "Passes that did not come to their end; the next one begins where they began.",
       registers,
     }),
   };

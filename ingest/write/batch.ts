@@ -43,10 +43,7 @@ export function batchOf(uploads: readonly JudgedUpload[]): Batch {
 export const rowsIn = (rows: Pick<UploadRows, "spans" | "errors" | "logs">): number =>
   rows.spans.length + rows.errors.length + rows.logs.length;
 
-/**
- * Spans first: they carry the correction of calls that an error of this batch failed, which is worked out anew when a
- * half-stored batch is tried again, and must then be a repetition of what is there.
- */
+/** Each table's rows with a token of their own, so that a half-stored batch is tried again whole and stored once. */
 export async function insertBatch(batch: Batch): Promise<void> {
   await insertRows("spans", batch.spans, `${batch.id}-spans`);
   await insertRows("errors", batch.errors, `${batch.id}-errors`);

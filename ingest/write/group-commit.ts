@@ -5,6 +5,7 @@ import type { RecentErrors } from "./recent-errors";
 import { refusesContent } from "./refusals";
 import { setRepeatsApart } from "./repeats";
 import type { Spool } from "./spool";
+import { tellStored } from "./stored";
 
 const BATCH_ROWS_MAX = 50_000;
 /**
@@ -43,6 +44,7 @@ export class GroupCommit {
   #wakeUp: NodeJS.Timeout | undefined;
   /** An insert that outlived its patience; a connection runs one statement at a time, so the next waits for it. */
   #overdue: Promise<unknown> | null = null;
+  #insertingSince: Date | null = null;
 
   constructor(spool: Spool, recentErrors: RecentErrors) {
     this.#spool = spool;
@@ -76,6 +78,11 @@ export class GroupCommit {
       (one, other) => (one && (!other || one < other) ? one : (other ?? null)),
       null,
     );
+  }
+
+  /** When the insert that is under way began, be it overdue; null when none is. */
+  get insertingSince(): Date | null {
+    return this.#insertingSince;
   }
 
   /** Returns when nothing waits in memory any more. What is in the spool stays there for the next start. */
@@ -167,13 +174,14 @@ export class GroupCommit {
   async #insert(batch: Batch): Promise<void> {
     const startedAt = performance.now();
     await this.#overdue;
-    const inserting = bindErrors(batch, this.#recentErrors).then(async (bound) => {
-      await insertBatch(bound);
-      return bound;
+    this.#insertingSince = new Date();
+    const inserting = insertBatch(bindErrors(batch, this.#recentErrors)).finally(() => {
+      this.#insertingSince = null;
     });
-    const stored = await this.#withPatience(inserting);
+    await this.#withPatience(inserting);
     this.#restMs = 0;
-    metrics().batchRows.observe(rowsIn(stored));
+    tellStored();
+    metrics().batchRows.observe(rowsIn(batch));
     metrics().batchSeconds.observe((performance.now() - startedAt) / 1000);
   }
 

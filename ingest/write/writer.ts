@@ -46,6 +46,10 @@ export async function openWriter(): Promise<void> {
 export const oldestUnstoredAt = (): Date | null =>
   residentIfMade<Writer>("writer")?.commit.oldestUnstoredAt ?? null;
 
+/** When this process began the insert that is under way; null when none is. */
+export const insertingSince = (): Date | null =>
+  residentIfMade<Writer>("writer")?.commit.insertingSince ?? null;
+
 /** Returns when no upload waits in memory any more. */
 export async function flushWriter(): Promise<void> {
   await residentIfMade<Writer>("writer")?.commit.flush();

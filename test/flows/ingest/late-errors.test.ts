@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { settle } from "@/ingest/settle/settle";
 import { freshStores, type Seeded, seedProject } from "@/test/stores";
 import { ask, newSpanId, newTraceId, sentryCall, sentryError, serveUploads } from "./uploads";
 
@@ -46,9 +47,11 @@ test("a call whose error came after it counts as failed, once, in rows and roll-
   await send(sentryCall(call));
   expect((await seen("span-first")).rollUp).toEqual([{ outcome: "ok", n: 1 }]);
   await send(sentryError(call));
+  await settle();
   expect(await seen("span-first")).toEqual(FAILED);
   // A second error of the same call has nothing to add.
   await send(sentryError(call));
+  await settle();
   expect(await seen("span-first")).toEqual(FAILED);
 });
 
@@ -59,6 +62,7 @@ test("a call and its error that arrive at the same time count as one failed call
     tool: "together",
   }));
   await Promise.all(calls.flatMap((call) => [send(sentryError(call)), send(sentryCall(call))]));
+  await settle();
   const { spans, rollUp } = await seen("together");
   expect(spans).toHaveLength(20);
   expect(rollUp).toEqual([{ outcome: "tool_error", n: 20 }]);
@@ -68,6 +72,7 @@ test("an error of another call leaves a call as it is", async () => {
   const traceId = newTraceId();
   await send(sentryError({ traceId, spanId: newSpanId() }));
   await send(sentryCall({ traceId, tool: "unharmed" }));
+  await settle();
   expect((await seen("unharmed")).rollUp).toEqual([{ outcome: "ok", n: 1 }]);
 });
 

@@ -1,0 +1,189 @@
+import type { ErrorRow, SpanRow } from "@/lib/clickhouse/rows";
+import { cancels, isRequest, type Known, requestOf } from "../relatives";
+import { ask } from "./ask";
+import {
+  type CancellationRow,
+  cancellationsBetween,
+  cancellationsOf,
+  candidatesIn,
+  requestsOf,
+  type SpanRef,
+} from "./candidates";
+import { added, type Change, type Correction, corrected, withdrawn, withdrawnError } from "./corrections";
+import { derivedCall, derivedSpanId } from "./derived";
+import { type Learnt, learn, repeatsAmong } from "./learn";
+import {
+  callersOf,
+  errorsOf,
+  type SessionCaller,
+  sessionName,
+  spanName,
+  spansOf,
+  TRACE_SPANS_MAX,
+  tracesOf,
+  wholeSpansOf,
+} from "./rows";
+import type { Slice } from "./window";
+
+/** Rows with their payload that are in memory at once. */
+const CORRECTED_AT_ONCE = 500;
+
+/** What a slice found: statements to write, made one after the other, and how many bounds it met. */
+export type Findings = { corrections: AsyncIterable<Correction>; left: number };
+
+/**
+ * Judges what is new against what is recent, whatever upload or process brought it, and says what to correct. Reads
+ * only; a slice that is judged twice finds nothing the second time.
+ *
+ * @throws when the store does not answer
+ */
+export async function judge(slice: Slice): Promise<Findings> {
+  const newNotes = await cancellationsBetween(slice.from, slice.to);
+  const found = await candidatesIn(slice, newNotes);
+  const { since } = slice;
+
+  const ofTraces = await tracesOf(found.traces, since);
+  const here = new Set(ofTraces.map(spanName));
+  const alone = unique([...found.failed, ...found.crowded, ...found.cancelled, ...found.unnamed]);
+  const rows = [
+    ...ofTraces,
+    ...(await spansOf(
+      alone.filter((ref) => !here.has(spanName(ref))),
+      since,
+    )),
+  ];
+  const calls = rows.filter((row) => row.method !== "");
+
+  const errors = grouped(await errorsOf(unique([...found.failed, ...found.crowded]), since), spanName);
+  const isCancelled = isOneOf(found.cancelled);
+  const notes = await cancellationsOf(calls.filter(isCancelled).map(namedRequest));
+  const callers = await callersOf(uniqueSessions(calls.filter(isOneOf(found.unnamed))));
+
+  const learnt = new Map<SpanRow, Learnt>();
+  for (const [projectId, ofProject] of grouped(rows, (row) => row.project_id)) {
+    const known = knownTo(projectId, callers, notes);
+    for (const [row, what] of learn(ofProject, (row) => errors.get(spanName(row)) ?? [], known))
+      learnt.set(row, what);
+  }
+  const repeats = [...errors.values()].flatMap((ofCall) => repeatsAmong(standing(ofCall)));
+  const derived = await derivedOf(calls, notes);
+  const tooLarge = [...grouped(ofTraces, (row) => `${row.project_id} ${row.trace_id}`).values()].filter(
+    (spans) => spans.length >= TRACE_SPANS_MAX,
+  ).length;
+  return {
+    corrections: corrections(learnt, derived, repeats, since),
+    left: found.left + tooLarge,
+  };
+}
+
+/**
+ * The calls of which, a while after their cancellation, only that is known: rows to add for them.
+ *
+ * @param from the first second in which such a cancellation was stored
+ * @param to the second after the last one
+ */
+export async function judgeUnseen(from: number, to: number, since: number): Promise<Correction | null> {
+  const notes = await cancellationsBetween(from, to);
+  if (notes.length === 0) return null;
+  const refs = await ask<SpanRef>("settleUnseen", requestsOf(notes, { since }));
+  const seen = grouped(await spansOf(unique(refs), since), (row) => requestName(namedRequest(row)));
+  const unseen = notes.filter((note) => {
+    const ofRequest = seen.get(requestName(note)) ?? [];
+    const isDerived = (row: SpanRow) => row.span_id === derivedSpanId(note);
+    return !ofRequest.some((row) => isDerived(row) || (isRequest(row) && cancels(asNote(note), row)));
+  });
+  const changes = (await wholeSpansOf(unique(unseen), since)).map(derivedCall).map(added);
+  return changes.length === 0 ? null : { table: "spans", changes };
+}
+
+/** Rows are read whole only when they are to be corrected, and not all at once. */
+async function* corrections(
+  learnt: ReadonlyMap<SpanRow, Learnt>,
+  derived: readonly SpanRow[],
+  repeats: readonly ErrorRow[],
+  since: number,
+): AsyncIterable<Correction> {
+  if (repeats.length > 0) yield { table: "errors", changes: repeats.map(withdrawnError) };
+  if (derived.length > 0) yield { table: "spans", changes: derived.map(withdrawn) };
+  const byRevision = new Map([...learnt].map(([row, what]) => [revisionOf(row), what]));
+  const changed = unique([...learnt.keys()]);
+  for (let start = 0; start < changed.length; start += CORRECTED_AT_ONCE) {
+    const whole = await wholeSpansOf(changed.slice(start, start + CORRECTED_AT_ONCE), since);
+    const changes = whole.flatMap((row): Change<SpanRow>[] => {
+      const what = byRevision.get(revisionOf(row)); // Without any, it is another revision by now.
+      const change = what && corrected(row, what);
+      return change ? [change] : [];
+    });
+    if (changes.length > 0) yield { table: "spans", changes };
+  }
+}
+const revisionOf = (row: SpanRow) => `${spanName(row)} ${row.revision}`;
+
+/** The rows that stand in for calls which have now come themselves. */
+async function derivedOf(calls: readonly SpanRow[], notes: readonly CancellationRow[]): Promise<SpanRow[]> {
+  const ofRequest = grouped(notes, requestName);
+  const come = calls
+    .filter(isRequest)
+    .flatMap((call) =>
+      (ofRequest.get(requestName(namedRequest(call))) ?? []).filter((note) => cancels(asNote(note), call)),
+    );
+  const refs = come.map((note) => ({ ...note, span_id: derivedSpanId(note) }));
+  return refs.length === 0 ? [] : spansOf(unique(refs), 0);
+}
+
+function knownTo(
+  projectId: number,
+  callers: ReadonlyMap<string, SessionCaller>,
+  notes: readonly CancellationRow[],
+): Known {
+  const ofProject = [...callers.values()].filter((caller) => caller.project_id === projectId);
+  return {
+    callers: new Map(ofProject.map((caller) => [caller.session_id, caller])),
+    notes: notes.filter((note) => note.project_id === projectId).map(asNote),
+  };
+}
+
+const asNote = (note: CancellationRow) => ({
+  requestOf: note.request_of,
+  requestId: note.request_id,
+  atUs: note.at_us,
+});
+
+type Request = { project_id: number; request_of: string; request_id: string };
+const namedRequest = (row: SpanRow): Request => ({
+  project_id: row.project_id,
+  request_of: requestOf(row),
+  request_id: row.request_id,
+});
+const requestName = (request: Request): string =>
+  `${request.project_id} ${request.request_of} ${request.request_id}`;
+
+/** Errors that were not withdrawn; an upload that was stored twice brings the same event twice. */
+function standing(errors: readonly ErrorRow[]): ErrorRow[] {
+  const withdrawals = new Set(errors.filter((error) => error.sign === -1).map((error) => error.event_id));
+  return errors.filter((error) => error.sign === 1 && !withdrawals.has(error.event_id));
+}
+
+function isOneOf(refs: readonly SpanRef[]): (ref: SpanRef) => boolean {
+  const names = new Set(refs.map(spanName));
+  return (ref) => names.has(spanName(ref));
+}
+
+const unique = <Ref extends SpanRef>(refs: readonly Ref[]): Ref[] => [
+  ...new Map(refs.map((ref) => [spanName(ref), ref])).values(),
+];
+
+const uniqueSessions = (rows: readonly SpanRow[]) => [
+  ...new Map(rows.filter((row) => row.session_id !== "").map((row) => [sessionName(row), row])).values(),
+];
+
+function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

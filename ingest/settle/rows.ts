@@ -1,0 +1,136 @@
+import { columnsOf } from "@/lib/clickhouse/insert";
+import type { ErrorRow, SpanRow } from "@/lib/clickhouse/rows";
+import type { Caller } from "../relatives";
+import { ask, listed } from "./ask";
+import type { SpanRef, TraceRef } from "./candidates";
+
+/** Of a larger trace, the spans that were stored last are read; the rest stays as it is. */
+export const TRACE_SPANS_MAX = 5_000;
+const ASKED_AT_ONCE = 500;
+
+const PAYLOAD = { arguments: "'' AS arguments", result: "'' AS result", attributes: "map() AS attributes" };
+const EXACT = { upload_id: "toString(upload_id) AS upload_id" }; // A JSON number would round it.
+const WHOLE = selected("spans", EXACT);
+const WITHOUT_PAYLOAD = selected("spans", { ...EXACT, ...PAYLOAD });
+const ERROR = selected("errors", {
+  ...EXACT,
+  contexts: "'{}' AS contexts",
+  breadcrumbs: "'[]' AS breadcrumbs",
+  tags: "map() AS tags",
+});
+
+/**
+ * The spans of these traces that stand, without payload; of `attributes` only the links.
+ *
+ * @param since Unix seconds: what was stored before is not looked at
+ */
+export async function tracesOf(refs: readonly TraceRef[], since: number): Promise<SpanRow[]> {
+  const rows = await inPortions(refs, (portion) =>
+    ask<SpanRow>("settleReadTraces", spansWhere(WITHOUT_PAYLOAD, portion, "true", since)),
+  );
+  const links = await inPortions(refs, (portion) =>
+    ask<SpanRow>(
+      "settleReadLinks",
+      spansWhere(
+        "project_id, trace_id, span_id, map('callsight.links', attributes['callsight.links']) AS attributes",
+        portion,
+        "link_key != 0",
+        since,
+      ),
+    ),
+  );
+  const linksOf = new Map(links.map((row) => [spanName(row), row.attributes]));
+  return rows.map((row) => ({ ...row, attributes: linksOf.get(spanName(row)) ?? row.attributes }));
+}
+
+/** The spans of these ids that stand, without payload. */
+export const spansOf = (refs: readonly SpanRef[], since: number): Promise<SpanRow[]> =>
+  readSpans(WITHOUT_PAYLOAD, refs, since);
+
+/** The same, whole. */
+export const wholeSpansOf = (refs: readonly SpanRef[], since: number): Promise<SpanRow[]> =>
+  readSpans(WHOLE, refs, since);
+
+/** All errors of these calls, withdrawn ones and withdrawals too, without what decides nothing. */
+export async function errorsOf(refs: readonly SpanRef[], since: number): Promise<ErrorRow[]> {
+  const wanted = new Set(refs.map(spanName));
+  const rows = await inPortions(refs, (portion) =>
+    ask<ErrorRow>(
+      "settleReadErrors",
+      `SELECT ${ERROR} FROM errors
+       WHERE stored_at >= toDateTime(${since}, 'UTC') AND timestamp > now() - INTERVAL 7 DAY AND ${named(portion)}
+       ORDER BY timestamp, event_id`,
+    ),
+  );
+  return rows.filter((row) => wanted.has(spanName(row)));
+}
+
+export type SessionCaller = Caller & { project_id: number; session_id: string };
+
+/** Who calls in these sessions, by {@link sessionName}: what the roll-up knows, whenever it was said. */
+export async function callersOf(
+  sessions: readonly { project_id: number; session_id: string }[],
+): Promise<Map<string, SessionCaller>> {
+  const rows = await inPortions(sessions, (portion) =>
+    ask<SessionCaller>(
+      "settleReadCallers",
+      `SELECT project_id, session_id, max(client_name) AS client_name, max(client_version) AS client_version,
+         max(client_title) AS client_title, max(protocol_version) AS protocol_version, max(user_agent) AS user_agent
+       FROM sessions
+       WHERE project_id IN (${portion.map((ref) => ref.project_id).join(", ")})
+         AND session_id IN (${listed(portion.map((ref) => ref.session_id))}) AND day > today() - 8
+       GROUP BY project_id, session_id
+       HAVING client_name != ''`,
+    ),
+  );
+  return new Map(rows.map((row) => [sessionName(row), row]));
+}
+
+export const spanName = (ref: SpanRef): string => `${ref.project_id} ${ref.trace_id} ${ref.span_id}`;
+export const sessionName = (ref: { project_id: number; session_id: string }): string =>
+  `${ref.project_id} ${ref.session_id}`;
+
+async function readSpans(columns: string, refs: readonly SpanRef[], since: number): Promise<SpanRow[]> {
+  const wanted = new Set(refs.map(spanName));
+  const rows = await inPortions(refs, (portion) => {
+    const spanIds = `span_id IN (${listed(new Set(portion.map((ref) => ref.span_id)))})`;
+    return ask<SpanRow>("settleReadSpans", spansWhere(columns, portion, spanIds, since));
+  });
+  return rows.filter((row) => wanted.has(spanName(row)));
+}
+
+/** Withdrawals are looked for without a limit: a row must never be taken to stand that does not. */
+function spansWhere(columns: string, refs: readonly TraceRef[], condition: string, since: number): string {
+  const those = `stored_at >= toDateTime(${since}, 'UTC') AND start_time > now() - INTERVAL 7 DAY
+    AND project_id IN (${[...new Set(refs.map((ref) => ref.project_id))].join(", ")})
+    AND trace_id IN (${listed(new Set(refs.map((ref) => ref.trace_id)))}) AND ${condition}`;
+  return `
+  SELECT ${columns} FROM spans
+  WHERE ${those} AND sign = 1
+    AND (project_id, start_time, span_key, revision)
+        NOT IN (SELECT project_id, start_time, span_key, revision FROM spans WHERE ${those} AND sign = -1)
+  ORDER BY stored_at DESC
+  LIMIT ${TRACE_SPANS_MAX} BY project_id, trace_id`;
+}
+
+const named = (refs: readonly SpanRef[]): string => `
+  project_id IN (${[...new Set(refs.map((ref) => ref.project_id))].join(", ")})
+  AND trace_id IN (${listed(new Set(refs.map((ref) => ref.trace_id)))})
+  AND span_id IN (${listed(new Set(refs.map((ref) => ref.span_id)))})`;
+
+async function inPortions<Ref, Row>(
+  refs: readonly Ref[],
+  read: (portion: readonly Ref[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let start = 0; start < refs.length; start += ASKED_AT_ONCE) {
+    rows.push(...(await read(refs.slice(start, start + ASKED_AT_ONCE))));
+  }
+  return rows;
+}
+
+function selected(table: "spans" | "errors", instead: Readonly<Record<string, string>>): string {
+  return columnsOf(table)
+    .map((column) => instead[column] ?? column)
+    .join(", ");
+}
