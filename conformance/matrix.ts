@@ -1,6 +1,6 @@
 import { COLUMN_NAMES, type Column } from "./columns";
 import type { Cell, Judgement } from "./judge";
-import type { Limit, Sender } from "./sender";
+import type { Sender } from "./sender";
 
 /** How the run of one sender went. */
 export type Result = {
@@ -22,12 +22,12 @@ export function matrix(results: readonly Result[]): {
   notes: string[];
 } {
   const notes: string[] = [];
-  const numberOf = ({ because }: Limit) => {
-    if (!notes.includes(because)) notes.push(because);
-    return notes.indexOf(because) + 1;
+  const numberOf = (note: string) => {
+    if (!notes.includes(note)) notes.push(note);
+    return notes.indexOf(note) + 1;
   };
   const field = ({ state, limits }: Cell) => {
-    const numbers = [...new Set(limits.map(numberOf))].sort((a, b) => a - b);
+    const numbers = [...new Set(limits.map(({ because }) => numberOf(because)))].sort((a, b) => a - b);
     return [MARKS[state], ...(numbers.length > 0 ? [numbers.join(",")] : [])].join(" ");
   };
   const rows = results.map((result) => {
@@ -35,7 +35,7 @@ export function matrix(results: readonly Result[]): {
     const name = [reporter, server, over];
     if ("judgement" in result)
       return [...name, ...COLUMN_NAMES.map((column) => field(result.judgement.cells[column]))];
-    const words = "notRun" in result ? `not run: ${result.notRun}` : `broken: ${result.broken}`;
+    const words = "notRun" in result ? `not run ${numberOf(`Not run: ${result.notRun}.`)}` : MARKS.wrong;
     return [...name, words, ...COLUMN_NAMES.slice(1).map(() => "")];
   });
   return { headings: ["reported by", "served by", "over", ...COLUMN_NAMES], rows, notes };

@@ -14,11 +14,16 @@ export async function play(calls, request) {
     const startedAt = Date.now();
     const answer = await request({ method, ...(params && { params }) }, controller.signal).then(
       (result) => ({ result }),
-      ({ code, message }) =>
-        controller.signal.aborted ? { cancelled: true } : { error: { code, message: String(message) } },
+      (error) => (controller.signal.aborted ? { cancelled: true } : { error: words(error) }),
     );
     clearTimeout(timer);
     if (cancelAfterMs) await pause(AFTER_CANCELLING_MS);
     console.log(JSON.stringify({ id, startedAt, endedAt: Date.now(), answer }));
   }
 }
+
+/** The JSON-RPC error that the SDK threw; one of its own has no such code. */
+const words = ({ code, message }) => ({
+  ...(Number.isInteger(code) && { code }),
+  message: `${Number.isInteger(code) ? "" : `${code}: `}${message}`,
+});

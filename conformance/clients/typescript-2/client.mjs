@@ -17,7 +17,11 @@ const {
 const mode = revision === "legacy" ? "legacy" : { pin: revision };
 const client = new Client(identity, { versionNegotiation: { mode } });
 await client.connect(transport());
-await play(calls, (request, signal) => client.request(request, z.looseObject({}), { signal }));
+await play(calls, (request, signal) =>
+  client.request(request, z.looseObject({}), { signal }).catch((error) => {
+    throw answerOf(error);
+  }),
+);
 await client.close();
 
 function transport() {
@@ -25,4 +29,10 @@ function transport() {
   return new StreamableHTTPClientTransport(new URL(server.url), {
     requestInit: { headers: { "user-agent": userAgent } },
   });
+}
+
+/** 2026-07-28 answers an unknown method with HTTP 404; the JSON-RPC error is in the body, which the SDK leaves as text. */
+function answerOf(error) {
+  const [body] = /\{"jsonrpc".*\}$/s.exec(error.message) ?? [];
+  return body ? JSON.parse(body).error : error;
 }
