@@ -1,5 +1,8 @@
-/** Only with more than 15 digits, or with an exponent, can a number be one that a double does not hold. */
-const MAY_HOLD_INEXACT = /[\d.]{16}|\d[eE][+-]?\d/;
+/**
+ * Only with more than 15 digits, or with an exponent, can a number be one that a double does not hold. Digits after a
+ * quote are text: every span of OTLP has two times of that sort.
+ */
+const MAY_HOLD_INEXACT = /(?:^|[\s:,[])-?(?:[\d.]{16}|\d[\d.]*[eE][+-]?\d)/;
 
 /**
  * JSON text in which those numbers stand as strings that a double would alter: `12345678901234567890`, `1e999`,

@@ -1,4 +1,11 @@
-import { type OtlpAnswer, type OtlpEncoding, otlpEncoding, otlpFailure, otlpSuccess } from "../otlp/answers";
+import {
+  type OtlpAnswer,
+  type OtlpEncoding,
+  type OtlpSignal,
+  otlpEncoding,
+  otlpFailure,
+  otlpSuccess,
+} from "../otlp/answers";
 import type { ItemCount, ReadUpload } from "../upload";
 import { ACCEPTED_ENCODINGS } from "./body";
 import type { IncomingUpload, Refusal, UploadAnswer } from "./incoming";
@@ -11,7 +18,9 @@ export type Answers = {
 };
 
 export const answersFor = (upload: IncomingUpload, route: UploadRoute): Answers =>
-  isOtlp(route.format) ? otlp(otlpEncoding(upload.header("content-type")) ?? "json", route) : sentry;
+  isOtlp(route.format)
+    ? otlp(otlpEncoding(upload.header("content-type")) ?? "json", SIGNALS.get(route.format))
+    : sentry;
 
 /** Browsers send errors from any page, so any origin may post; the key decides. */
 const CORS = {
@@ -45,6 +54,10 @@ export const preflight = (): UploadAnswer => ({
   body: "",
 });
 
+/** The answer to an OpenTelemetry exporter that posts where nothing takes its upload (`misdirected.ts`). */
+export const answerMisdirected = (contentType: string | undefined, why: Refusal): UploadAnswer =>
+  otlp(otlpEncoding(contentType) ?? "json", "spans").refused(why);
+
 const sentry: Answers = {
   taken: ({ eventId }) => ({
     status: 200,
@@ -66,9 +79,9 @@ const sentry: Answers = {
   }),
 };
 
-const otlp = (encoding: OtlpEncoding, route: UploadRoute): Answers => ({
+const otlp = (encoding: OtlpEncoding, signal: OtlpSignal | undefined): Answers => ({
   taken: ({ counts, problems }) =>
-    framed(200, {}, otlpSuccess(encoding, rejectedIn(counts), problems.join(" "), SIGNALS.get(route.format))),
+    framed(200, {}, otlpSuccess(encoding, rejectedIn(counts), problems.join(" "), signal)),
   refused: (refusal) =>
     framed(
       refusal.status,
@@ -98,7 +111,7 @@ function headersOf({ status, retryAfterSeconds }: Refusal): Record<string, strin
 const rejectedIn = (counts: readonly ItemCount[]): number =>
   counts.reduce((sum, { outcome, quantity }) => sum + (outcome === "rejected" ? quantity : 0), 0);
 
-const SIGNALS = new Map<string, "spans" | "logRecords" | "dataPoints">([
+const SIGNALS = new Map<string, OtlpSignal>([
   ["otlp_traces", "spans"],
   ["otlp_logs", "logRecords"],
   ["otlp_metrics", "dataPoints"],
@@ -109,6 +122,7 @@ const GRPC_CODES = {
   400: 3,
   401: 16,
   403: 7,
+  404: 5,
   405: 12,
   413: 8,
   415: 3,

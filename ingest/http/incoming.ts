@@ -27,7 +27,7 @@ export type UploadAnswer = {
 /** Why an upload is not taken; each protocol says it in its own words (`answers.ts`). */
 export type Refusal = {
   ok: false;
-  status: 400 | 401 | 403 | 405 | 413 | 415 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 500 | 503;
   message: string;
   /** For 429 and 503. */
   retryAfterSeconds?: number;

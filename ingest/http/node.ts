@@ -1,16 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { accept } from "../accept";
-import type { IncomingUpload, Unread } from "./incoming";
+import { answerMisdirected } from "./answers";
+import type { IncomingUpload, Unread, UploadAnswer } from "./incoming";
+import { misdirected } from "./misdirected";
 import { uploadRoute } from "./route";
 import type { Held } from "./upload-memory";
 
-/** Answers a request if its path is an ingest path; returns false, untouched, if it is not. */
+/** Answers a request if it is an upload, also one that went astray; returns false, untouched, if it is none. */
 export function answerUpload(request: IncomingMessage, response: ServerResponse): boolean {
   const url = request.url ?? "/";
   const question = url.indexOf("?");
   const path = question === -1 ? url : url.slice(0, question);
   const route = uploadRoute(path);
-  if (!route) return false;
+  if (!route) {
+    const contentType = request.headers["content-type"];
+    const why = misdirected(request.method, path, contentType);
+    if (why) write(response, answerMisdirected(contentType, why));
+    return why !== null;
+  }
   const upload: IncomingUpload = {
     method: request.method ?? "GET",
     path,
@@ -18,12 +25,14 @@ export function answerUpload(request: IncomingMessage, response: ServerResponse)
     header: (name) => request.headers[name]?.toString(),
     body: (bytesMax, grow) => readBody(request, bytesMax, grow),
   };
-  void accept(upload, route).then(({ status, headers, body }) => {
-    if (response.destroyed) return; // The sender went away; what it sent is stored.
-    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-    response.end(body);
-  });
+  void accept(upload, route).then((answer) => write(response, answer));
   return true;
+}
+
+function write(response: ServerResponse, { status, headers, body }: UploadAnswer): void {
+  if (response.destroyed) return; // The sender went away; what it sent is stored.
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
 }
 
 function readBody(request: IncomingMessage, bytesMax: number, grow: Held["grow"]): Promise<Buffer | Unread> {

@@ -1,6 +1,9 @@
 /** The two encodings of OTLP/HTTP. An answer uses the one of its request. */
 export type OtlpEncoding = "protobuf" | "json";
 
+/** What is uploaded, as OTLP counts it: `rejectedSpans`, `rejectedLogRecords`, `rejectedDataPoints`. */
+export type OtlpSignal = "spans" | "logRecords" | "dataPoints";
+
 export type OtlpAnswer = { contentType: string; body: Buffer };
 
 const CONTENT_TYPE = { protobuf: "application/x-protobuf", json: "application/json" } satisfies Record<
@@ -26,7 +29,7 @@ export function otlpSuccess(
   encoding: OtlpEncoding,
   rejected: number,
   message: string,
-  signal: "spans" | "logRecords" | "dataPoints" = "spans",
+  signal: OtlpSignal = "spans",
 ): OtlpAnswer {
   if (rejected === 0 && message === "") return answer(encoding, Buffer.alloc(0), {});
   const count = {

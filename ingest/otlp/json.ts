@@ -1,7 +1,17 @@
 import type { SpanKind, SpanStatus } from "@/lib/clickhouse/rows";
-import { field, isObject, type Json, type JsonObject, listField, parseJson, textField } from "../json";
+import {
+  field,
+  isObject,
+  type Json,
+  type JsonObject,
+  listField,
+  parseJsonExactly,
+  TOO_DEEP,
+  textField,
+} from "../json";
 import type { Attributes, AttributeValue, ReceivedLog, ReceivedSpan, Sender } from "../received";
 import { KINDS, STATUSES } from "./protobuf";
+import { sampledBy } from "./sampling";
 import { senderOf } from "./sender";
 import { Malformed } from "./wire";
 
@@ -30,13 +40,17 @@ export function readLogsJson(body: Buffer, unreadable: Unreadable): ReceivedLog[
   return logs;
 }
 
-/** How many metrics an `ExportMetricsServiceRequest` holds. @throws Malformed */
-export function countMetricsJson(body: Buffer, unreadable: Unreadable): number {
+/** How many data points an `ExportMetricsServiceRequest` holds. @throws Malformed */
+export function countDataPointsJson(body: Buffer, unreadable: Unreadable): number {
   let count = 0;
   const names = ["resourceMetrics", "scopeMetrics", "metrics", "A metric"] as const;
-  eachItem(body, names, unreadable, () => count++);
+  eachItem(body, names, unreadable, (metric) => {
+    for (const data of DATA) count += listField(field(metric, data), "dataPoints").length;
+  });
   return count;
 }
+
+const DATA = ["gauge", "sum", "histogram", "exponentialHistogram", "summary"];
 
 const SIGNALS: Readonly<Record<string, string>> = {
   resourceSpans: "traces",
@@ -50,7 +64,7 @@ function eachItem(
   unreadable: Unreadable,
   read: (item: JsonObject, sender: Sender) => void,
 ): void {
-  const request = parseJson(body.toString("utf8"));
+  const request = parseJsonExactly(body.toString("utf8"));
   if (!isObject(request)) throw new Malformed("It is not a JSON object.");
   for (const [key, signal] of Object.entries(SIGNALS)) {
     if (key !== outer && field(request, outer) === undefined && field(request, key) !== undefined)
@@ -82,7 +96,7 @@ const isListOrNone = (value: Json | undefined) =>
 function readSpan(sent: JsonObject, sender: Sender): ReceivedSpan {
   const status = field(sent, "status");
   return {
-    sender,
+    sender: sampledBy(sender, textField(sent, "traceState")),
     traceId: idOf(sent, "traceId", 32),
     spanId: idOf(sent, "spanId", 16),
     parentSpanId: idOf(sent, "parentSpanId", 16),
@@ -128,7 +142,7 @@ function idOf(of: Json | undefined, key: string, digits: 16 | 32): string {
   return isBase64 ? Buffer.from(text, "base64").toString("hex") : text;
 }
 
-/** Nanoseconds as decimal text, or as a number that has lost some of them; in whole microseconds, 0 without. */
+/** Nanoseconds as decimal text, or a number that a double holds (others the parser left as text); in whole microseconds, 0 without. */
 function timeOf(of: Json | undefined, key: string): number {
   const sent = field(of, key);
   if (typeof sent === "number") return Math.floor(sent / 1000);
@@ -156,7 +170,7 @@ const DEPTH_MAX = 32;
 /** An `AnyValue`: an object with one field that names its type; an empty one is null. */
 function anyValue(sent: Json | undefined, depth: number): AttributeValue {
   if (!isObject(sent)) return null;
-  if (depth === DEPTH_MAX) throw new Malformed(`A value is nested deeper than ${DEPTH_MAX} levels.`);
+  if (depth === DEPTH_MAX) return TOO_DEEP;
   const { stringValue, boolValue, intValue, doubleValue, bytesValue } = sent;
   if (typeof stringValue === "string") return stringValue;
   if (typeof boolValue === "boolean") return boolValue;

@@ -1,6 +1,7 @@
 import type { SpanKind, SpanStatus } from "@/lib/clickhouse/rows";
 import type { Attributes, ReceivedEvent, ReceivedLink, ReceivedLog, ReceivedSpan, Sender } from "../received";
 import { NOTHING } from "../received";
+import { sampledBy } from "./sampling";
 import { senderOf } from "./sender";
 import { Wire } from "./wire";
 
@@ -38,15 +39,35 @@ export function readLogs(body: Buffer): ReceivedLog[] {
   return logs;
 }
 
-/** How many metrics an `ExportMetricsServiceRequest` holds. @throws Malformed when the bytes are not that message */
-export function countMetrics(body: Buffer): number {
+/**
+ * How many data points an `ExportMetricsServiceRequest` holds; of them, not of metrics, OTLP says how many were rejected.
+ *
+ * @throws Malformed when the bytes are not that message
+ */
+export function countDataPoints(body: Buffer): number {
   let count = 0;
   readScopes(body, (wire) => {
-    wire.position = wire.enter();
-    count++;
+    const end = wire.enter();
+    while (wire.position < end) {
+      const tag = wire.varint();
+      if (!DATA.has(tag)) {
+        wire.skip(tag);
+        continue;
+      }
+      const stop = wire.enter();
+      eachField(wire, stop, 10, () => {
+        wire.position = wire.enter();
+        count++;
+      });
+      wire.leave(stop);
+    }
+    wire.leave(end);
   });
   return count;
 }
+
+/** Gauge, sum, histogram, exponential histogram, summary: each has its points in field 1. */
+const DATA = new Set([42, 58, 74, 82, 90]);
 
 /**
  * Traces, logs and metrics have the same two outer layers: 1 resources[] of { 1 resource, 2 scopes[] of { 1 scope,
@@ -112,6 +133,7 @@ function readSpan(wire: Wire, sender: Sender): ReceivedSpan {
   let traceId = "";
   let spanId = "";
   let parentSpanId = "";
+  let traceState = "";
   let name = "";
   let kind: SpanKind = "unspecified";
   let status: SpanStatus = "unset";
@@ -126,6 +148,9 @@ function readSpan(wire: Wire, sender: Sender): ReceivedSpan {
         break;
       case 18:
         spanId = wire.hex();
+        break;
+      case 26:
+        traceState = wire.text();
         break;
       case 34:
         parentSpanId = wire.hex();
@@ -170,7 +195,7 @@ function readSpan(wire: Wire, sender: Sender): ReceivedSpan {
   }
   wire.leave(end);
   return {
-    sender,
+    sender: sampledBy(sender, traceState),
     traceId,
     spanId,
     parentSpanId,

@@ -7,8 +7,8 @@ import { type Reading, takeSpan } from "../reading";
 import type { ReceivedLog, ReceivedSpan } from "../received";
 import { outside } from "../times";
 import type { OtlpEncoding } from "./answers";
-import { countMetricsJson, readLogsJson, readTracesJson } from "./json";
-import { countMetrics, readLogs, readTraces } from "./protobuf";
+import { countDataPointsJson, readLogsJson, readTracesJson } from "./json";
+import { countDataPoints, readLogs, readTraces } from "./protobuf";
 
 /** Spans become rows, their exceptions errors. @throws Malformed when the body is not what its type says */
 export function readOtlpTraces(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
@@ -28,11 +28,11 @@ export function readOtlpLogs(body: Buffer, encoding: OtlpEncoding, reading: Read
   for (const log of logs) readLog(log, reading);
 }
 
-/** Metrics are counted, not kept: what they say of calls is in the spans. @throws Malformed */
+/** Metrics are counted by their data points, not kept: what they say of calls is in the spans. @throws Malformed */
 export function readOtlpMetrics(body: Buffer, encoding: OtlpEncoding, reading: Reading): void {
   const count =
-    encoding === "json" ? countMetricsJson(body, unreadable("metric", reading)) : countMetrics(body);
-  if (count > 0) reading.tally.rejected("metric", "unsupported", "", count);
+    encoding === "json" ? countDataPointsJson(body, unreadable("metric", reading)) : countDataPoints(body);
+  if (count > 0) reading.tally.rejected("metric", "unsupported", "Metrics are counted, not kept.", count);
 }
 
 const unreadable =

@@ -1,4 +1,4 @@
-import { storable } from "../json";
+import { storable, TOO_DEEP } from "../json";
 import type { Attributes, AttributeValue } from "../received";
 
 /** Bytes that are not what their sender says they are. The message is fit for the sender. */
@@ -173,15 +173,19 @@ export class Wire {
   }
 
   #value(): AttributeValue {
-    if (++this.#depth > DEPTH_MAX) throw new Malformed(`A value is nested deeper than ${DEPTH_MAX} levels.`);
     const end = this.enter();
+    if (this.#depth === DEPTH_MAX) {
+      this.position = end;
+      return TOO_DEEP;
+    }
+    this.#depth++;
     let value: AttributeValue = null;
     while (this.position < end) {
       const tag = this.varint();
       if (tag === 10) value = this.text();
       else if (tag === 16) value = this.varint() !== 0;
       else if (tag === 24) value = this.varint64();
-      else if (tag === 33) value = this.double();
+      else if (tag === 33) value = finite(this.double());
       else if (tag === 42) value = this.#list();
       else if (tag === 50) value = this.#record();
       else if (tag === 58) value = this.base64();
@@ -231,6 +235,9 @@ export class Wire {
     return at;
   }
 }
+
+/** As OTLP's JSON has them: JSON itself knows no NaN and nothing infinite, and would make null of them. */
+const finite = (number: number) => (Number.isFinite(number) ? number : String(number));
 
 /** Decoded UTF-8 has no halves of surrogates, but it may hold null bytes. */
 const withoutNull = (text: string) => (text.includes("\0") ? storable(text) : text);

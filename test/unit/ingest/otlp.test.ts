@@ -382,16 +382,6 @@ describe("logs and metrics", () => {
     ]);
     expect(read.problems).toEqual(["Log records that belong to no trace are not kept."]);
   });
-
-  test("metrics are counted and no problem", () => {
-    const body = { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: "a" }, { name: "b" }] }] }] };
-    expect(
-      readable("otlp_metrics", JSON_TYPE, Buffer.from(JSON.stringify(body)), contextWith()),
-    ).toMatchObject({
-      problems: [],
-      counts: [{ kind: "metric", outcome: "rejected", reason: "unsupported", quantity: 2 }],
-    });
-  });
 });
 
 test("a span handed on inside one server counts once, whatever comes first", () => {
