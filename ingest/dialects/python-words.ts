@@ -24,16 +24,18 @@ export const FAILURE_WORDS: NonNullable<Dialect["outcomes"]> = { "caller's fault
  */
 export function readFailure(call: Call, span: ReceivedSpan): void {
   if (span.status !== "error" && call.rpcCode === "") return;
-  const raised = call.errorType || textOf(span.events.at(-1)?.attributes.get("exception.type") ?? null);
-  call.errorType = raised.slice(raised.lastIndexOf(".") + 1);
-  const prefix = `${call.errorType}: `;
-  if (call.statusMessage.startsWith(prefix)) call.statusMessage = call.statusMessage.slice(prefix.length);
+  const raised = lastName(textOf(span.events.at(-1)?.attributes.get("exception.type") ?? null));
+  call.errorType = lastName(call.errorType) || raised;
+  call.statusMessage = withoutClass(withoutClass(call.statusMessage, raised), call.errorType);
   if (call.method === "tools/call") {
     if (TOOL_ERRORS.has(call.errorType)) call.errorType = "tool_error";
-  } else if (
-    (call.rpcCode === "" || call.rpcCode === "0") &&
-    blamesCaller(call.statusMessage || call.errorMessage)
-  ) {
-    call.outcomeWord = "caller's fault";
+    return;
   }
+  const hasCode = call.rpcCode !== "" && call.rpcCode !== "0";
+  if (!hasCode && blamesCaller(call.statusMessage || call.errorMessage)) call.outcomeWord = "caller's fault";
 }
+
+const lastName = (type: string): string => type.slice(type.lastIndexOf(".") + 1);
+
+const withoutClass = (message: string, name: string): string =>
+  name !== "" && message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
