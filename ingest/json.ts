@@ -16,11 +16,15 @@ export const mayHideUnstorable = (json: string): boolean =>
 /** Text that every store and client can hold. */
 export const storable = (text: string): string => text.replace(UNSTORABLE, "\uFFFD");
 
+const MAY_BE_JSON = /^[ \t\r\n]*(?:[{["\d-]|true|false|null)/;
+
 /**
  * Parses JSON of a stranger; undefined when it is not JSON. Strings in it are storable. Objects are plain: look keys up
  * with `field` below, never by walking into what might be inherited.
  */
 export function parseJson(text: string): Json | undefined {
+  // Most texts that are no JSON show it at once, and catching an error costs as much as reading a whole envelope.
+  if (!MAY_BE_JSON.test(text)) return undefined;
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
