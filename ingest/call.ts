@@ -33,7 +33,10 @@ export class Call implements Record<Field, string> {
   isError = "";
   outcomeWord = "";
   arguments = "";
+  argumentsBytes = "";
   result = "";
+  resultBytes = "";
+  resultTokens = "";
   transport = "";
   networkTransport = "";
   networkProtocol = "";

@@ -41,7 +41,7 @@ export function interpret(span: ReceivedSpan, desk: Desk): SpanRow {
   const ending = endingOf(call, span, dialect, context.scrub.keepResults);
   const sentArguments = argumentsOf(call, dialect);
   const sentResult = resultOf(call);
-  const resultBytes = sizeOf(sentResult);
+  const resultBytes = amountOf(call.resultBytes) ?? sizeOf(sentResult);
 
   const attributes = new Written(scrub);
   const durationUs = span.endUs === 0 ? 0 : span.endUs - span.startUs;
@@ -81,9 +81,9 @@ export function interpret(span: ReceivedSpan, desk: Desk): SpanRow {
     dialect: dialect.name,
 
     sample_weight: sender.sampleWeight,
-    arguments_bytes: sizeOf(sentArguments),
+    arguments_bytes: amountOf(call.argumentsBytes) ?? sizeOf(sentArguments),
     result_bytes: resultBytes,
-    result_tokens: Math.ceil(resultBytes / BYTES_PER_TOKEN),
+    result_tokens: amountOf(call.resultTokens) ?? Math.ceil(resultBytes / BYTES_PER_TOKEN),
     arguments: context.scrub.keepArguments ? attributes.payload("arguments", sentArguments) : "",
     result: context.scrub.keepResults ? attributes.payload("result", sentResult) : "",
     attributes: attributes.finished(),
@@ -98,5 +98,13 @@ export function interpret(span: ReceivedSpan, desk: Desk): SpanRow {
 }
 
 const name = (text: string) => cutText(text, NAME_BYTES_MAX);
+
+const AMOUNT_MAX = 2 ** 32 - 1;
+
+/** What a sender counted itself, before it cut or left anything out; undefined when it is no amount that a column holds. */
+function amountOf(text: string): number | undefined {
+  if (!/^\d{1,10}$/.test(text)) return undefined;
+  return Math.min(Number(text), AMOUNT_MAX);
+}
 
 const sizeOf = (text: string) => (text === "" ? 0 : Buffer.byteLength(text));

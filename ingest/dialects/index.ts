@@ -1,26 +1,47 @@
 import type { ReceivedSpan, Sender } from "../received";
+import { agentgateway } from "./agentgateway";
 import { awsAdot } from "./aws-adot";
+import { callsight } from "./callsight";
+import { csharp } from "./csharp";
 import type { Author, Dialect } from "./dialect";
+import { envoy } from "./envoy";
 import { fastmcp } from "./fastmcp";
 import { logfire } from "./logfire";
+import { mcpGo } from "./mcp-go";
+import { mcpOtelGo } from "./mcp-otel-go";
 import { openlit } from "./openlit";
 import { pythonMcp } from "./python-mcp";
+import { quarkus } from "./quarkus";
 import { rpc } from "./rpc";
 import { semconv } from "./semconv";
 import { sentryJs } from "./sentry-js";
 import { sentryPython } from "./sentry-python";
+import { shinzo } from "./shinzo";
+import { toolhive } from "./toolhive";
 import { traceloop } from "./traceloop";
+import { vercel } from "./vercel";
 
 /** Asked in this order; the last one reads everything. */
 const DIALECTS: readonly Dialect[] = [
   sentryPython,
   sentryJs,
+  callsight,
   pythonMcp,
   fastmcp,
   traceloop,
   openlit,
   logfire,
   awsAdot,
+  vercel,
+  csharp,
+  quarkus,
+  mcpOtelGo,
+  toolhive,
+  envoy,
+  agentgateway,
+  // These two are known by their attributes alone, so they come after all who are known by name.
+  shinzo,
+  mcpGo,
   rpc,
   semconv,
 ];

@@ -22,10 +22,11 @@ export function captured(file: string): SpanRow[] {
 
 const DAY_MS = 86_400_000;
 
-/** What a call was, how it ended, and whether dashboards count it: `tools/call add → ok`. */
+/** What a call was and how it ended: `tools/call boom → tool_error (TypeError)`. */
 export const told = (row: SpanRow): string =>
   `${row.method} ${row.target}`.trim() +
   ` → ${row.outcome}${row.error_type === "" || row.error_type === row.outcome ? "" : ` (${row.error_type})`}`;
 
+/** Those that dashboards count. */
 export const counted = (rows: readonly SpanRow[]): SpanRow[] =>
   rows.filter((row) => row.is_server_call === 1);

@@ -1,0 +1,19 @@
+import type { Dialect } from "./dialect";
+
+/**
+ * agentgateway: the span of an HTTP request, with what it found out of the MCP message inside. What it asks of servers and
+ * guardrails are spans of kind client.
+ */
+export const agentgateway: Dialect = {
+  name: "agentgateway",
+  wrote: { protocol: "otlp", scopes: ["agentgateway"] },
+  fields: {
+    rpcCode: ["mcp.error.code"],
+    errorMessage: ["mcp.error.message"],
+    // The server behind it that was asked.
+    serverName: ["mcp.target"],
+  },
+  noise: ["duration", "mcp.resource.type", "protocol", "span.id", "trace.id"],
+  argumentValues: "text",
+  marksFailures: true,
+};

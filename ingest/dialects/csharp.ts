@@ -1,0 +1,20 @@
+import { type Json, parseJson } from "../json";
+import type { Dialect } from "./dialect";
+
+/** The official C# SDK, with the older names of its previews before 0.6. */
+export const csharp: Dialect = {
+  name: "csharp",
+  wrote: { protocol: "otlp", scopes: ["Experimental.ModelContextProtocol"] },
+  fields: { rpcCode: ["rpc.response.status_code", "rpc.jsonrpc.error_code"] },
+  // A GUID for each of its handlers, which the client never saw: without sessions a new one for every request.
+  distrusted: ["sessionId"],
+  argumentValues: "text",
+  marksFailures: true,
+  amend: (call) => {
+    // Of a result with `isError` the status holds the content, as JSON.
+    const content = call.errorType === "tool_error" ? parseJson(call.statusMessage) : undefined;
+    if (!Array.isArray(content)) return;
+    call.result ||= JSON.stringify({ content, isError: true } satisfies Json);
+    call.statusMessage = "";
+  },
+};
