@@ -11,10 +11,16 @@ export const MISSABLE = [
 ] as const;
 export type Missable = (typeof MISSABLE)[number];
 
-/** Calls of one sender that are alike in what could explain a gap, and how many of `count` do not say each thing. */
-export type CallClass = {
+/** Who sends: one server, by what it is instrumented with, over one transport. */
+export type CallSender = {
+  /** Name of the server, `""` when it is not known. */
+  server_name: string;
   dialect: string;
   transport: string;
+};
+
+/** Calls of one sender that are alike in what could explain a gap, and how many of `count` do not say each thing. */
+export type CallClass = CallSender & {
   /** 1 when they are what a client begins with: `initialize`, or `server/discover`. */
   is_connect: number;
   has_session: number;
@@ -22,7 +28,7 @@ export type CallClass = {
   /** Some user agents of those without a client. */
   user_agents: string[];
   count: number;
-} & Record<Exclude<Missable, "transport">, number>;
+} & Record<Exclude<Missable, "transport" | "server">, number>;
 
 export const WHYS = [
   "never",
@@ -40,11 +46,9 @@ export const WHYS = [
  */
 export type Why = (typeof WHYS)[number];
 
-/** Why `count` calls of a sender (dialect and transport) do not say something. */
-export type Reason = {
+/** Why `count` calls of a sender do not say something. */
+export type Reason = CallSender & {
   why: Why;
-  dialect: string;
-  transport: string;
   /** What their user agent is, where it could have named the client. */
   userAgent: UserAgentKind | null;
   /** At most three of them. */
@@ -60,27 +64,45 @@ const SAID_ON_CONNECT: ReadonlySet<Missable> = new Set(["client", "protocol_vers
 
 /** Why calls do not say `what`, worked out from what other calls of the same sender say; most calls first. Pure. */
 export function reasonsFor(what: Missable, classes: readonly CallClass[]): Reason[] {
-  const reasons = new Map<string, Reason>();
+  const reasons: Reason[] = [];
+  for (const sender of bySender(classes)) reasons.push(...reasonsOf(what, sender));
+  return reasons.sort((a, b) => b.count - a.count);
+}
+
+function bySender(classes: readonly CallClass[]): Iterable<CallClass[]> {
+  const senders = new Map<string, CallClass[]>();
   for (const one of classes) {
+    const key = JSON.stringify([one.server_name, one.dialect, one.transport]);
+    const known = senders.get(key);
+    if (known) known.push(one);
+    else senders.set(key, [one]);
+  }
+  return senders.values();
+}
+
+function reasonsOf(what: Missable, sender: readonly CallClass[]): Iterable<Reason> {
+  const reasons = new Map<string, Reason>();
+  for (const one of sender) {
     const count = missingIn(one, what);
     if (count <= 0) continue;
-    const why = whyOf(what, one, classes.filter(sameSender(one)));
-    const tellsByAgent = what === "client" && !WITHOUT_USER_AGENT.has(one.transport);
+    const { server_name, dialect, transport } = one;
+    const why = whyOf(what, one, sender);
+    const tellsByAgent = what === "client" && !WITHOUT_USER_AGENT.has(transport);
     const userAgent = tellsByAgent ? one.user_agent : null;
-    const key = [why, one.dialect, one.transport, userAgent].join(" ");
+    const key = `${why} ${userAgent}`;
     const known = reasons.get(key);
+    const userAgents = [...new Set([...(known?.userAgents ?? []), ...(tellsByAgent ? one.user_agents : [])])];
     reasons.set(key, {
       why,
-      dialect: one.dialect,
-      transport: one.transport,
+      server_name,
+      dialect,
+      transport,
       userAgent,
-      userAgents: tellsByAgent
-        ? [...new Set([...(known?.userAgents ?? []), ...one.user_agents])].slice(0, EXAMPLES_MAX)
-        : [],
+      userAgents: userAgents.slice(0, EXAMPLES_MAX),
       count: (known?.count ?? 0) + count,
     });
   }
-  return [...reasons.values()].sort((a, b) => b.count - a.count);
+  return reasons.values();
 }
 
 function whyOf(what: Missable, one: CallClass, sender: readonly CallClass[]): Why {
@@ -92,9 +114,9 @@ function whyOf(what: Missable, one: CallClass, sender: readonly CallClass[]): Wh
   return says(sender) ? "sometimes" : "never";
 }
 
-const sameSender = (one: CallClass) => (other: CallClass) =>
-  other.dialect === one.dialect && other.transport === one.transport;
-
 /** How many calls of a class do not say it. */
-export const missingIn = (one: CallClass, what: Missable): number =>
-  what === "transport" ? (one.transport === "" ? one.count : 0) : one[what];
+function missingIn(one: CallClass, what: Missable): number {
+  if (what === "transport") return one.transport === "" ? one.count : 0;
+  if (what === "server") return one.server_name === "" ? one.count : 0;
+  return one[what];
+}

@@ -3,7 +3,7 @@ import type { Missable, Reason, Why } from "./missing-reasons";
 /** A reason in words: why, and what would change it. What stands between backticks is code. */
 export type ReasonWords = { because: string; remedy: string };
 
-/** The sentences for a reason, the same on pages and in the API. "This sender" is its dialect and transport. Pure. */
+/** The sentences for a reason, the same on pages and in the API. "This sender" is a server and what sends its spans. Pure. */
 export function reasonWords(what: Missable, reason: Reason): ReasonWords {
   const { because, remedy } = WORDS[what](reason);
   return { because: `${because}.`, remedy };
@@ -108,7 +108,7 @@ const PROTOCOL_VERSION: Record<Why, ReasonWords> = {
 
 function agentWords({ userAgent, userAgents }: Reason): string {
   const named = userAgents.length > 0 ? ` (${userAgents.map(quoted).join(", ")})` : "";
-  if (userAgent === "none") return ", and no user agent came with it";
+  if (userAgent === "none") return ", and no user agent came along";
   if (userAgent === "library") return `, and the user agent is an HTTP library’s${named}`;
   if (userAgent === "browser") return ", and the user agent is a browser’s";
   if (userAgent === "other") return `, and the user agent is of no client known here${named}`;

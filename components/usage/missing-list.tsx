@@ -1,10 +1,9 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
-import { countOf, formatCount, formatRate } from "@/lib/format";
+import { countOf, formatCount, formatRate, middleCut } from "@/lib/format";
 import type { Missable, Reason } from "@/lib/missing-reasons";
 import { reasonWords } from "@/lib/missing-words";
 import type { Missing, MissingData } from "@/lib/queries/missing";
-import { Unknown } from "../unknown";
 
 const NAMES: Record<Missable, string> = {
   client: "client name",
@@ -15,6 +14,7 @@ const NAMES: Record<Missable, string> = {
   server: "server name",
 };
 const REASONS_SHOWN = 4;
+const SENDERS_SHOWN = 6;
 
 /**
  * What calls do not say: how many, from whom, why, and what would change it.
@@ -82,11 +82,14 @@ function Reasons({ field, hrefOf }: { field: Missing; hrefOf: HrefOf }) {
       {told.slice(0, REASONS_SHOWN).map(({ because, remedy, senders }) => (
         <li key={because} className="max-w-prose border-l-2 border-line pl-3 text-sm text-pretty">
           <ul className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-ink-2">
-            {senders.map((sender) => (
-              <li key={`${sender.dialect} ${sender.transport}`}>
+            {senders.slice(0, SENDERS_SHOWN).map((sender) => (
+              <li key={`${sender.server_name} ${sender.dialect} ${sender.transport}`}>
                 <Sender {...sender} href={hrefOf(sender.transport)} />
               </li>
             ))}
+            {senders.length > SENDERS_SHOWN ? (
+              <li>and from {countOf(senders.length - SENDERS_SHOWN, "more sender")}</li>
+            ) : null}
           </ul>
           <p className="text-ink">
             <Prose text={because} />
@@ -103,7 +106,8 @@ function Reasons({ field, hrefOf }: { field: Missing; hrefOf: HrefOf }) {
   );
 }
 
-function Sender({ dialect, transport, count, href }: Reason & { href: string | null }) {
+/** "1,204 calls from weather over stdio, as `sentry_js`" */
+function Sender({ server_name, dialect, transport, count, href }: Reason & { href: string | null }) {
   const calls = countOf(count, "call");
   return (
     <>
@@ -114,14 +118,13 @@ function Sender({ dialect, transport, count, href }: Reason & { href: string | n
       ) : (
         <span className="tabular">{calls}</span>
       )}{" "}
-      from <code className="font-mono text-ink">{dialect}</code>
-      {transport ? (
-        ` over ${transport}`
+      from{" "}
+      {server_name ? (
+        <bdi className="font-medium text-ink">{middleCut(server_name, 32)}</bdi>
       ) : (
-        <>
-          , transport <Unknown />
-        </>
+        "a server without a name"
       )}
+      {transport ? ` over ${transport}` : ""}, as <code className="font-mono">{dialect}</code>
     </>
   );
 }

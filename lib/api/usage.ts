@@ -21,7 +21,8 @@ const reason = z.object({
     .describe(
       "never: the sender never says it. only_on_connect: it does when a client connects, and nothing ties these calls to that. session_start_unseen: they have a session whose beginning was not seen. not_named_on_connect: the client connected without it. sometimes: the sender says it on other calls.",
     ),
-  dialect: z.string().describe("Of the sender."),
+  server: z.string().describe("Of the sender, with dialect and transport."),
+  dialect: z.string(),
   transport: z.string(),
   user_agent: z
     .enum(USER_AGENT_KINDS)
@@ -32,6 +33,7 @@ const reason = z.object({
   because: z.string().describe("The reason as a sentence."),
   remedy: z.string().describe("What would change it."),
 });
+const REASONS_MAX = 100;
 const missingField = z.object({
   what: z.enum(MISSABLE),
   count: z.number().describe("Calls in the range."),
@@ -39,7 +41,9 @@ const missingField = z.object({
   by_transport: z.array(z.object({ transport: z.string(), count: z.number(), missing: z.number() })),
   reasons: z
     .array(reason)
-    .describe("Why, most calls first, of the calls between reasons_from and reasons_to."),
+    .describe(
+      `Why, most calls first, at most ${REASONS_MAX}, of the calls between reasons_from and reasons_to.`,
+    ),
   reasons_from: z.iso.datetime().describe("Start of the range, or two days before its end."),
   reasons_to: z.iso.datetime(),
 });
@@ -70,7 +74,7 @@ function missingAnswer(field: Missing, explained: MissingData["explained"]): z.o
     count,
     missing,
     by_transport: byTransport,
-    reasons: reasons.map((one) => reasonAnswer(field, one)),
+    reasons: reasons.slice(0, REASONS_MAX).map((one) => reasonAnswer(field, one)),
     reasons_from: explained.from.toISOString(),
     reasons_to: explained.to.toISOString(),
   };
@@ -78,6 +82,7 @@ function missingAnswer(field: Missing, explained: MissingData["explained"]): z.o
 
 const reasonAnswer = ({ what }: Missing, one: Reason): z.output<typeof reason> => ({
   why: one.why,
+  server: one.server_name,
   dialect: one.dialect,
   transport: one.transport,
   user_agent: one.userAgent,

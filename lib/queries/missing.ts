@@ -42,16 +42,16 @@ const callClasses = projectQuery({
   name: "callClasses",
   sql: `
   SELECT
-    dialect, transport, is_connect, has_session, user_agent_kind AS user_agent,
+    server_name, dialect, transport, is_connect, has_session, user_agent_kind AS user_agent,
     arrayFilter(agent -> agent != '', groupUniqArrayIf(3)(agent, client_name = '')) AS user_agents,
     round(sum(weight)) AS count,
     round(sumIf(weight, client_name = '')) AS client,
     round(sumIf(weight, version = '')) AS protocol_version,
     round(sumIf(weight, release = '')) AS release,
-    round(sumIf(weight, environment = '')) AS environment,
-    round(sumIf(weight, server_name = '')) AS server
+    round(sumIf(weight, environment = '')) AS environment
   FROM (
     SELECT
+      toString(call.server_name) AS server_name,
       toString(call.dialect) AS dialect,
       toString(call.transport) AS transport,
       call.method IN ('initialize', 'server/discover') AS is_connect,
@@ -66,17 +66,18 @@ const callClasses = projectQuery({
       call.protocol_version AS version,
       call.release AS release,
       call.environment AS environment,
-      call.server_name AS server_name,
       toFloat64(call.sample_weight) AS weight
     FROM spans_between(
       project_id = {project_id:UInt64}, from = {from:DateTime64(3)}, to = {to:DateTime64(3)}
     ) AS call
     WHERE call.is_server_call = 1 AND call.category != 'notification'
   )
-  GROUP BY dialect, transport, is_connect, has_session, user_agent_kind
-  ORDER BY count DESC, dialect, transport`,
-  params: { from: z.date(), to: z.date(), http_libraries: z.string() },
+  GROUP BY server_name, dialect, transport, is_connect, has_session, user_agent_kind
+  ORDER BY count DESC, server_name, dialect, transport
+  LIMIT {limit:UInt32}`,
+  params: { from: z.date(), to: z.date(), http_libraries: z.string(), limit: z.int() },
   row: {
+    server_name: z.string(),
     dialect: z.string(),
     transport: z.string(),
     is_connect: z.number(),
@@ -88,9 +89,11 @@ const callClasses = projectQuery({
     protocol_version: z.number(),
     release: z.number(),
     environment: z.number(),
-    server: z.number(),
   },
 });
+
+/** More kinds of calls than any real project has: a sender may make up names of servers. */
+const CLASSES_MAX = 2_000;
 
 /** How many of `count` calls do not say `what`. */
 export type Missing = {
@@ -116,7 +119,7 @@ export async function missing(access: ProjectAccess, range: TimeRange): Promise<
   const explained = readableBySpan(wholeHours(range));
   const [rows, classes] = await Promise.all([
     missingByTransport(access, wholeHours(range)),
-    callClasses(access, { ...explained, http_libraries: HTTP_LIBRARIES }),
+    callClasses(access, { ...explained, http_libraries: HTTP_LIBRARIES, limit: CLASSES_MAX }),
   ]);
   const count = sum(rows.map((row) => row.count));
   const fields = MISSABLE.map((what) => {

@@ -35,7 +35,7 @@ const QUESTIONS: Record<string, Record<string, unknown>> = {
   arrivalHours: {},
   breakdownOfHours: { ...callValues(asked), ...everything },
   breakdownOfSpans: { ...spanValues(asked), ...everything, by: ["tool_name", "client", "user"] },
-  callClasses: { ...range, http_libraries: "(?i)^node" },
+  callClasses: { ...range, http_libraries: "(?i)^node", limit: 100 },
   callHours: {},
   callersOfHours: targetValues(asked),
   callersOfSpans: spanValues(asked),

@@ -13,6 +13,7 @@ import { HTTP_LIBRARIES, USER_AGENT_KINDS, userAgentKind } from "@/lib/user-agen
 
 /** Ten calls of a sender over stateless HTTP that say everything. */
 const calls = (values: Partial<CallClass>): CallClass => ({
+  server_name: "weather",
   dialect: "sentry_js",
   transport: "streamable_http",
   is_connect: 0,
@@ -24,7 +25,6 @@ const calls = (values: Partial<CallClass>): CallClass => ({
   protocol_version: 0,
   release: 0,
   environment: 0,
-  server: 0,
   ...values,
 });
 const connects = (values: Partial<CallClass> = {}) => calls({ is_connect: 1, count: 2, ...values });
@@ -86,6 +86,12 @@ describe("a reason", () => {
       [["never", "none", 10]],
     ],
     [
+      "what another server says explains nothing",
+      "client",
+      [calls({ server_name: "news" }), calls({ client: 10 })],
+      [["never", "none", 10]],
+    ],
+    [
       "what the same sender says over another transport explains nothing",
       "client",
       [calls({ transport: "stdio" }), calls({ client: 10 })],
@@ -124,7 +130,15 @@ describe("its words", () => {
     WHYS.flatMap((why) =>
       [null, ...USER_AGENT_KINDS].map((userAgent): [Missable, Reason] => [
         what,
-        { why, userAgent, dialect: "otel", transport: "sse", userAgents: ["acme/1`2"], count: 1 },
+        {
+          why,
+          userAgent,
+          server_name: "",
+          dialect: "otel",
+          transport: "sse",
+          userAgents: ["acme/1`2"],
+          count: 1,
+        },
       ]),
     ),
   );
@@ -142,6 +156,7 @@ describe("its words", () => {
   test("say what the user agent is", () => {
     const reason: Reason = {
       why: "only_on_connect",
+      server_name: "weather",
       dialect: "sentry_js",
       transport: "streamable_http",
       userAgent: "library",

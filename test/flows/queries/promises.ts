@@ -401,6 +401,7 @@ export function promises(): void {
       [
         {
           why: "only_on_connect",
+          server_name: "calculator",
           dialect: "sentry_js",
           transport: "streamable_http",
           userAgent: "library",
@@ -408,10 +409,21 @@ export function promises(): void {
         },
         ["node", "undici"],
       ],
-      [{ why: "never", dialect: "otel", transport: "stdio", userAgent: null, count: 1 }, []],
+      [
+        {
+          why: "never",
+          server_name: "calculator",
+          dialect: "otel",
+          transport: "stdio",
+          userAgent: null,
+          count: 1,
+        },
+        [],
+      ],
       [
         {
           why: "session_start_unseen",
+          server_name: "calculator",
           dialect: "sentry_js",
           transport: "streamable_http",
           userAgent: "none",
