@@ -89,9 +89,9 @@ export function disagreement(sender: Pick<Sender, "truths">, heard: readonly Hea
 type Ask = (truth: Truth, row: StoredCall, run: RunTruth) => Finding | null;
 type Judged = Finding & { call: CallId };
 
-function agrees({ outcome, error }: Truth, answer: Heard["answer"]): boolean {
+function agrees({ outcome, error, answerCode }: Truth, answer: Heard["answer"]): boolean {
   if ("result" in answer) return (answer.result.isError === true ? "tool_error" : "ok") === outcome;
-  return "error" in answer && answer.error.code === error?.code;
+  return "error" in answer && answer.error.code === (answerCode ?? error?.code);
 }
 
 function isDuring({ start_time }: StoredCall, { startedAt, endedAt }: Heard): boolean {

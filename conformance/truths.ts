@@ -11,9 +11,11 @@ export type Truth = {
   result?: string;
   /** Part of the message, and the JSON-RPC code when the answer was an error. */
   error?: { message: string; code?: number };
+  /** The JSON-RPC code that the client sees, where it is not the code of what went wrong. */
+  answerCode?: number;
 };
 
-type Ending = Pick<Truth, "outcome" | "result" | "error">;
+type Ending = Pick<Truth, "outcome" | "result" | "error" | "answerCode">;
 
 const ok = (result?: string): Ending => ({ outcome: "ok", ...(result ? { result } : {}) });
 const toolError = (message: string): Ending => ({ outcome: "tool_error", error: { message } });
@@ -58,6 +60,12 @@ const TYPESCRIPT_2 = {
   unknown_tool: refused(-32602, "Tool no_such_tool not found"),
 } satisfies Record<CallId, Ending>;
 
+/** Shinzo's wrapper keeps an exception to itself, and the tool's answer is empty, which the MCP SDK refuses. */
+const SHINZO = {
+  ...TYPESCRIPT_1,
+  boom: { ...toolError("The tide table is wet"), answerCode: -32602 },
+} satisfies Record<CallId, Ending>;
+
 /**
  * How calls end, by what serves MCP. Without sessions the cancellation reaches another server object than the request,
  * which is therefore answered.
@@ -65,6 +73,7 @@ const TYPESCRIPT_2 = {
 export const TRUTHS = {
   "typescript-1": TYPESCRIPT_1,
   "typescript-1-stateless": { ...TYPESCRIPT_1, cancelled: ok() },
+  "typescript-1-shinzo": SHINZO,
   "typescript-2": TYPESCRIPT_2,
   "typescript-2-stateless": { ...TYPESCRIPT_2, cancelled: ok() },
 } as const satisfies Record<string, Record<CallId, Ending>>;

@@ -1,0 +1,20 @@
+import type { Limit, Sender } from "../../sender";
+import { TYPESCRIPT_SDK_1, type Way } from "../typescript";
+
+const limits: Limit[] = [];
+
+const ways: readonly Way[] = TYPESCRIPT_SDK_1.ways;
+
+/** OpenLIT for TypeScript, which promises spans of MCP servers. */
+export const senders: Sender[] = ways
+  .filter(({ name }) => name === "sessions")
+  .map((way) => ({
+    ...way,
+    name: `openlit-js/${way.name}`,
+    reporter: "openlit 1.15.0 (TypeScript)",
+    server: TYPESCRIPT_SDK_1.server,
+    packages: { from: "npm", packages: { ...TYPESCRIPT_SDK_1.packages, openlit: "1.15.0" } },
+    files: ["servers/typescript-1", "senders/openlit-js/program"],
+    command: ["node", "--import", "./instrumentation.mjs", "main.mjs"],
+    limits,
+  }));
