@@ -1,4 +1,4 @@
-import { type Json, parseJson } from "../json";
+import { parseJson } from "../json";
 import type { Dialect } from "./dialect";
 
 /** The official C# SDK, with the older names of its previews before 0.6. */
@@ -12,9 +12,8 @@ export const csharp: Dialect = {
   marksFailures: true,
   amend: (call) => {
     // Of a result with `isError` the status holds the content, as JSON.
-    const content = call.errorType === "tool_error" ? parseJson(call.statusMessage) : undefined;
-    if (!Array.isArray(content)) return;
-    call.result ||= JSON.stringify({ content, isError: true } satisfies Json);
+    if (call.errorType !== "tool_error" || !Array.isArray(parseJson(call.statusMessage))) return;
+    call.result ||= `{"content":${call.statusMessage},"isError":true}`;
     call.statusMessage = "";
   },
 };

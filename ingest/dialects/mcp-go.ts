@@ -1,3 +1,5 @@
+import { textOf } from "../call";
+import type { ReceivedSpan } from "../received";
 import type { Dialect } from "./dialect";
 
 /**
@@ -9,8 +11,7 @@ export const mcpGo: Dialect = {
   wrote: {
     protocol: "otlp",
     marks: ["mcp.method", "mcp.tool.name"],
-    when: ({ name, attributes }) =>
-      name === `mcp.${attributes.get("mcp.method")}` || name === `tool.${attributes.get("mcp.tool.name")}`,
+    when: (span) => isNamed("mcp.", "mcp.method", span) || isNamed("tool.", "mcp.tool.name", span),
   },
   fields: { method: ["mcp.method"] },
   namePrefixes: ["mcp."],
@@ -27,3 +28,6 @@ export const mcpGo: Dialect = {
     if (/: (?:tool|prompt|resource) not found$/.test(call.statusMessage)) call.outcomeWord = "not found";
   },
 };
+
+const isNamed = (prefix: string, attribute: string, { name, attributes }: ReceivedSpan): boolean =>
+  name === prefix + textOf(attributes.get(attribute) ?? null);

@@ -1,5 +1,4 @@
-import type { Call } from "../call";
-import type { AttributeValue } from "../received";
+import { type Call, textOf } from "../call";
 import type { Dialect } from "./dialect";
 
 /**
@@ -14,7 +13,7 @@ export const shinzo: Dialect = {
     when: ({ kind, name, attributes }) =>
       (kind === "internal" || kind === "unspecified") &&
       attributes.get("mcp.method.name") === "tools/call" &&
-      name === `tools/call ${attributes.get("mcp.tool.name")}`,
+      name === `tools/call ${textOf(attributes.get("mcp.tool.name") ?? null)}`,
   },
   // A session for the whole process, a UUID for each request, the server's own address as the client's.
   distrusted: ["sessionId", "requestId", "clientAddress"],
@@ -34,10 +33,7 @@ function readContext(call: Call): void {
   const context = call.argumentParts;
   if (!context.has("signal.aborted")) return;
   call.argumentParts = new Map();
-  const said = (key: string): string => {
-    const value: AttributeValue | undefined = context.get(key);
-    return typeof value === "string" || typeof value === "number" ? String(value) : "";
-  };
+  const said = (key: string): string => textOf(context.get(key) ?? null);
   call.sessionId = said("sessionId");
   call.requestId = said("requestId");
   call.protocolVersion = said(`${HEADER}mcp-protocol-version`);

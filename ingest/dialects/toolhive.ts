@@ -1,4 +1,4 @@
-import type { Call } from "../call";
+import { type Call, textOf } from "../call";
 import type { Dialect } from "./dialect";
 
 /**
@@ -33,8 +33,8 @@ export const toolhive: Dialect = {
   marksFailures: true,
   amend: (call) => {
     if (call.method === "notifications/cancelled") call.cancelledRequestId ||= lastWord(call);
-    const status = Number(call.rest.get("http.response.status_code"));
-    if (status >= 400 && status < 500) call.outcomeWord = "refused by HTTP";
+    const status = textOf(call.rest.get("http.response.status_code") ?? null);
+    if (/^4\d\d$/.test(status)) call.outcomeWord = "refused by HTTP";
   },
 };
 
