@@ -17,8 +17,8 @@ const ODD: AttributeValue[] = [
   "constructor",
   "__proto__",
   '{"params":null,"method":{},"arguments":[]}',
-  "[".repeat(100_000),
-  `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
+  "[".repeat(20_000),
+  `${'{"a":'.repeat(4_000)}1${"}".repeat(4_000)}`,
 ];
 
 const FOLDER = path.join("test", "fixtures", "otlp");
