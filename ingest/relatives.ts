@@ -41,7 +41,7 @@ export function relate(rows: readonly SpanRow[], known: Known = NOTHING_KNOWN): 
 
   for (const call of calls) {
     if (hasUpper(call)) learnFromUpper(call, bySpan);
-    if (call.client_name === "") nameClient(call, callers.get(call.session_id));
+    if (call.client_name === "") introduce(call, callers.get(call.session_id));
     if (notes.size > 0 && isOpen(call) && isCancelled(call, notes)) {
       call.outcome = "cancelled";
       call.error_type = "cancelled";
@@ -64,11 +64,12 @@ export const requestOf = (row: Pick<SpanRow, "session_id" | "trace_id">): string
 export const isRequest = (row: SpanRow): boolean =>
   row.direction === "inbound" && row.category !== "notification" && row.request_id !== "";
 
-/** The spans that a row is linked to, as `interpret.ts` writes them. */
-export function linksOf(row: Pick<SpanRow, "attributes">): { traceId: string; spanId: string }[] {
-  const links = row.attributes["callsight.links"];
-  return links === undefined ? [] : (JSON.parse(links) as { traceId: string; spanId: string }[]);
+/** The spans that a row is linked to. Read by pattern, because a sender may have an attribute of the same name. */
+export function linksOf({ attributes }: Pick<SpanRow, "attributes">): { traceId: string; spanId: string }[] {
+  const links = attributes["callsight.links"] ?? "";
+  return [...links.matchAll(LINK)].map(([, traceId = "", spanId = ""]) => ({ traceId, spanId }));
 }
+const LINK = /\{"traceId":"([0-9a-f]{32})","spanId":"([0-9a-f]{16})"/g;
 
 const spanKey = (traceId: string, spanId: string) => `${traceId} ${spanId}`;
 
@@ -110,19 +111,24 @@ function learnFromRequest(call: SpanRow, request: SpanRow): void {
 }
 
 /** `clientInfo` comes once in a session; where it never does, the user agent may still name the client. */
-function nameClient(call: SpanRow, caller: Caller | undefined): void {
+function introduce(call: SpanRow, caller: Caller | undefined): void {
   if (caller !== undefined) {
-    call.client_name = caller.client_name;
-    call.client_version ||= caller.client_version;
-    call.client_title ||= caller.client_title;
-    call.protocol_version ||= caller.protocol_version;
-    call.user_agent ||= caller.user_agent;
+    learnFromCaller(call, caller);
     return;
   }
   const client = call.user_agent === "" ? undefined : clientOfUserAgent(call.user_agent);
   if (client === undefined) return;
   call.client_name = client.name;
   call.client_version ||= client.version;
+}
+
+/** Gives a call that does not name its client that of its session. */
+export function learnFromCaller(call: SpanRow, caller: Caller): void {
+  call.client_name = caller.client_name;
+  call.client_version ||= caller.client_version;
+  call.client_title ||= caller.client_title;
+  call.protocol_version ||= caller.protocol_version;
+  call.user_agent ||= caller.user_agent;
 }
 
 /** Who calls in the sessions of these calls, looked for only when one of them does not say. */

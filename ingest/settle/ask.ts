@@ -24,9 +24,3 @@ export async function ask<Row>(name: string, query: string): Promise<Row[]> {
   });
   return result.json<Row>();
 }
-
-/** A text as ClickHouse writes it. */
-export const quoted = (text: string): string =>
-  `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\0", "\\0")}'`;
-
-export const listed = (texts: Iterable<string>): string => [...texts].map(quoted).join(", ");

@@ -1,4 +1,5 @@
-import { ask, listed } from "./ask";
+import { listed } from "@/lib/clickhouse/quoted";
+import { ask } from "./ask";
 import type { Slice } from "./window";
 
 /** A span by its ids; `trace_id` alone stands for all spans of the trace. */

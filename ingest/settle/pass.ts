@@ -1,5 +1,6 @@
 import type { ErrorRow, SpanRow } from "@/lib/clickhouse/rows";
-import { cancels, isRequest, type Known, requestOf } from "../relatives";
+import { cancels, isRequest, type Known, linksOf, requestOf } from "../relatives";
+import { type SessionCaller, sessionName } from "../write/callers-query";
 import { ask } from "./ask";
 import {
   type CancellationRow,
@@ -8,21 +9,12 @@ import {
   candidatesIn,
   requestsOf,
   type SpanRef,
+  type TraceRef,
 } from "./candidates";
 import { added, type Change, type Correction, corrected, withdrawn, withdrawnError } from "./corrections";
 import { derivedCall, derivedSpanId } from "./derived";
 import { type Learnt, learn, repeatsAmong } from "./learn";
-import {
-  callersOf,
-  errorsOf,
-  type SessionCaller,
-  sessionName,
-  spanName,
-  spansOf,
-  TRACE_SPANS_MAX,
-  tracesOf,
-  wholeSpansOf,
-} from "./rows";
+import { callersOf, errorsOf, spanName, spansOf, TRACE_SPANS_MAX, tracesOf, wholeSpansOf } from "./rows";
 import type { Slice } from "./window";
 
 /** Rows with their payload that are in memory at once. */
@@ -43,6 +35,7 @@ export async function judge(slice: Slice): Promise<Findings> {
   const { since } = slice;
 
   const ofTraces = await tracesOf(found.traces, since);
+  ofTraces.push(...(await tracesOf(linkedFrom(ofTraces), since)));
   const here = new Set(ofTraces.map(spanName));
   const alone = unique([...found.failed, ...found.crowded, ...found.cancelled, ...found.unnamed]);
   const rows = [
@@ -94,6 +87,16 @@ export async function judgeUnseen(from: number, to: number, since: number): Prom
   });
   const changes = (await wholeSpansOf(unique(unseen), since)).map(derivedCall).map(added);
   return changes.length === 0 ? null : { table: "spans", changes };
+}
+
+/** The traces that these rows are linked to and that are not among theirs. */
+function linkedFrom(rows: readonly SpanRow[]): TraceRef[] {
+  const name = (ref: TraceRef) => `${ref.project_id} ${ref.trace_id}`;
+  const here = new Set(rows.map(name));
+  const linked = rows.flatMap((row) =>
+    linksOf(row).map(({ traceId }): TraceRef => ({ project_id: row.project_id, trace_id: traceId })),
+  );
+  return [...new Map(linked.map((ref) => [name(ref), ref])).values()].filter((ref) => !here.has(name(ref)));
 }
 
 /** Rows are read whole only when they are to be corrected, and not all at once. */

@@ -1,7 +1,8 @@
 import { columnsOf } from "@/lib/clickhouse/insert";
+import { listed } from "@/lib/clickhouse/quoted";
 import type { ErrorRow, SpanRow } from "@/lib/clickhouse/rows";
-import type { Caller } from "../relatives";
-import { ask, listed } from "./ask";
+import { callersQuery, type SessionCaller, type SessionRef, sessionName } from "../write/callers-query";
+import { ask } from "./ask";
 import type { SpanRef, TraceRef } from "./candidates";
 
 /** Of a larger trace, the spans that were stored last are read; the rest stays as it is. */
@@ -65,29 +66,16 @@ export async function errorsOf(refs: readonly SpanRef[], since: number): Promise
   return rows.filter((row) => wanted.has(spanName(row)));
 }
 
-export type SessionCaller = Caller & { project_id: number; session_id: string };
-
-/** Who calls in these sessions, by {@link sessionName}: what the roll-up knows, whenever it was said. */
-export async function callersOf(
-  sessions: readonly { project_id: number; session_id: string }[],
-): Promise<Map<string, SessionCaller>> {
+/** Who calls in these sessions, by `sessionName`: what the roll-up knows, whenever it was said. */
+export async function callersOf(sessions: readonly SessionRef[]): Promise<Map<string, SessionCaller>> {
   const rows = await inPortions(sessions, (portion) =>
-    ask<SessionCaller>(
-      "settleReadCallers",
-      `SELECT project_id, session_id, max(client_name) AS client_name, max(client_version) AS client_version,
-         max(client_title) AS client_title, max(protocol_version) AS protocol_version, max(user_agent) AS user_agent
-       FROM sessions
-       WHERE project_id IN (${portion.map((ref) => ref.project_id).join(", ")})
-         AND session_id IN (${listed(portion.map((ref) => ref.session_id))}) AND day > today() - 8
-       GROUP BY project_id, session_id
-       HAVING client_name != ''`,
-    ),
+    ask<SessionCaller>("settleReadCallers", callersQuery(portion)),
   );
   return new Map(rows.map((row) => [sessionName(row), row]));
 }
 
 export const spanName = (ref: SpanRef): string => `${ref.project_id} ${ref.trace_id} ${ref.span_id}`;
-export const sessionName = (ref: { project_id: number; session_id: string }): string =>
+ session_id: string }): string =>
   `${ref.project_id} ${ref.session_id}`;
 
 async function readSpans(columns: string, refs: readonly SpanRef[], since: number): Promise<SpanRow[]> {

@@ -4,6 +4,7 @@ import { bindErrors } from "./late-errors";
 import type { RecentErrors } from "./recent-errors";
 import { refusesContent } from "./refusals";
 import { setRepeatsApart } from "./repeats";
+import { SessionCallers } from "./session-callers";
 import type { Spool } from "./spool";
 import { tellStored } from "./stored";
 
@@ -32,6 +33,7 @@ type Waiting = { rows: UploadRows; stored: () => void; failed: (error: unknown) 
 export class GroupCommit {
   readonly #spool: Spool;
   readonly #recentErrors: RecentErrors;
+  readonly #callers = new SessionCallers();
   #waiting: Waiting[] = [];
   #waitingRows = 0;
   /** Arrival of the oldest upload in the batch that is being stored. */
@@ -175,7 +177,7 @@ export class GroupCommit {
     const startedAt = performance.now();
     await this.#overdue;
     this.#insertingSince = new Date();
-    const inserting = insertBatch(bindErrors(batch, this.#recentErrors)).finally(() => {
+    const inserting = this.#store(batch).finally(() => {
       this.#insertingSince = null;
     });
     await this.#withPatience(inserting);
@@ -183,6 +185,11 @@ export class GroupCommit {
     tellStored();
     metrics().batchRows.observe(rowsIn(batch));
     metrics().batchSeconds.observe((performance.now() - startedAt) / 1000);
+  }
+
+  async #store(batch: Batch): Promise<void> {
+    await this.#callers.introduce(batch.spans);
+    await insertBatch(bindErrors(batch, this.#recentErrors));
   }
 
   async #withPatience<T>(work: Promise<T>): Promise<T> {
