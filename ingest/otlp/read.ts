@@ -4,7 +4,7 @@ import { textOf } from "../call";
 import { errorOfException } from "../exceptions";
 import { takeLineBeside, takeLog } from "../logs";
 import { type Reading, takeSpan } from "../reading";
-import type { ReceivedLog, ReceivedSpan } from "../received";
+import type { ReceivedEvent, ReceivedLog, ReceivedSpan } from "../received";
 import { outside } from "../times";
 import type { OtlpEncoding } from "./answers";
 import { countDataPointsJson, readLogsJson, readTracesJson } from "./json";
@@ -44,7 +44,10 @@ const EXCEPTIONS_MAX = 16;
 
 /** The last exception that a span recorded is why it ended as it did, so that one's issue is the span's. */
 function readExceptions(span: ReceivedSpan, row: SpanRow, { tally, desk, window }: Reading): void {
-  const exceptions = span.events.filter((event) => event.name === "exception").slice(-EXCEPTIONS_MAX);
+  const recorded = span.events.filter((event) => event.name === "exception").slice(-EXCEPTIONS_MAX);
+  const exceptions = recorded.filter((event, index) => !isToldAgain(event, recorded.slice(index + 1)));
+  if (exceptions.length < recorded.length)
+    tally.rejected("error", "filtered", "", recorded.length - exceptions.length);
   for (const [index, event] of exceptions.entries()) {
     const error = errorOfException(
       event.attributes,
@@ -71,6 +74,24 @@ function readExceptions(span: ReceivedSpan, row: SpanRow, { tally, desk, window 
     row.issue_id = error.issue_id;
   }
 }
+
+/**
+ * Whether a later exception of the span is the same again, or was caused by it and says so in its stack trace. Where a
+ * library records what it throws and OpenTelemetry's SDK what leaves the span, one failure is recorded two or three
+ * times (FastMCP, OpenLIT).
+ */
+function isToldAgain(event: ReceivedEvent, later: readonly ReceivedEvent[]): boolean {
+  const sentence = sentenceOf(event);
+  return later.some(
+    (other) =>
+      sentenceOf(other) === sentence || said(other, "exception.stacktrace").includes(`${sentence}\n`),
+  );
+}
+
+const sentenceOf = (event: ReceivedEvent) =>
+  `${said(event, "exception.type")}: ${said(event, "exception.message")}`;
+
+const said = (event: ReceivedEvent, attribute: string) => textOf(event.attributes.get(attribute) ?? null);
 
 /** Severity numbers of OpenTelemetry: 17 to 20 are errors, 21 to 24 fatal. */
 const levelOf = (severityNumber: number): string => {

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { contextWith, NOW, readable } from "../given";
 import { captured, counted, told } from "./captured";
 
 /** The same calls, whatever the version; lists and what came before them are there since 3.3 and 4. */
@@ -113,4 +115,24 @@ describe("a client of FastMCP 4.1 in the server's process", () => {
       "resources/read note://nowhere → client_error (MCPError)",
     ]);
   });
+});
+
+test("a failure that FastMCP records two or three times is one error, filtered of its repeats", () => {
+  for (const version of ["3.1", "4.1"]) {
+    const { spans, errors, counts } = readable(
+      "otlp_traces",
+      "application/json",
+      readFileSync(`test/fixtures/otlp/fastmcp/${version}/http.json`),
+      { ...contextWith(), receivedAt: new Date(NOW.getTime() + 86_400_000) },
+    );
+    const withErrors = errors.map(({ span_id }) => span_id);
+    expect(withErrors.length).toBe(new Set(withErrors).size);
+    for (const { name, error_type, span_id } of spans)
+      if (name === "tools/call fails")
+        expect([error_type, withErrors.includes(span_id)]).toEqual(["tool_error", true]);
+    expect(counts.find(({ outcome }) => outcome === "rejected")).toMatchObject({
+      kind: "error",
+      reason: "filtered",
+    });
+  }
 });
