@@ -75,8 +75,6 @@ export async function callersOf(sessions: readonly SessionRef[]): Promise<Map<st
 }
 
 export const spanName = (ref: SpanRef): string => `${ref.project_id} ${ref.trace_id} ${ref.span_id}`;
- session_id: string }): string =>
-  `${ref.project_id} ${ref.session_id}`;
 
 async function readSpans(columns: string, refs: readonly SpanRef[], since: number): Promise<SpanRow[]> {
   const wanted = new Set(refs.map(spanName));
