@@ -100,7 +100,8 @@ export function callOf(span: ReceivedSpan, dialect: Dialect): Call {
     }
   }
   if (dialect.inside) lookInside(call, dialect.inside);
-  if (dialect.namePrefixes && call.method === "") call.method = methodIn(call.spanName);
+  const isNamedSo = dialect.namePrefixes !== undefined || call.op.startsWith("mcp.");
+  if (isNamedSo && call.method === "") call.method = methodIn(call.spanName);
   if (dialect.spans) takeRole(call, roleOf(span, dialect));
   dialect.amend?.(call, span);
   return call;

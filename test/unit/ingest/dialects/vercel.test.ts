@@ -59,7 +59,8 @@ describe("mcp-handler of Vercel", () => {
       "tool_error",
     ],
     ["a question to the user", { "vercel.rpc.outcome": "input_required" }, "input_required"],
-    ["a word that came later", { "vercel.rpc.outcome": "constructor" }, "ok"],
+    ["a word that came later", { "vercel.rpc.outcome": "quota_exceeded" }, "server_error"],
+    ["a word that every object knows", { "vercel.rpc.outcome": "constructor" }, "server_error"],
   ])("%s", (_, attributes, outcome) => {
     const span = vercelSpan({ "mcp.method.name": "tools/call", "gen_ai.tool.name": "add", ...attributes });
     expect(rowOf(span).outcome).toBe(outcome);
