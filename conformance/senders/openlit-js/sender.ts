@@ -1,7 +1,14 @@
 import type { Limit, Sender } from "../../sender";
 import { TYPESCRIPT_SDK_1, type Way } from "../typescript";
 
-const limits: Limit[] = [];
+const limits: Limit[] = [
+  {
+    column: "counted",
+    instead: 0,
+    because:
+      "OpenLIT for TypeScript patches methods that `Server` of @modelcontextprotocol/sdk 1.32 does not have (`callTool`, `listTools` …), in a module that nobody imports: no span of a server is made.",
+  },
+];
 
 const ways: readonly Way[] = TYPESCRIPT_SDK_1.ways;
 
