@@ -1,5 +1,6 @@
 /** Why calls leave something unsaid: worked out from what the same sender's other calls say, and put into words. */
 import { describe, expect, test } from "vitest";
+import { told } from "@/components/usage/told";
 import {
   type CallClass,
   MISSABLE,
@@ -125,6 +126,47 @@ describe("a reason", () => {
   });
 });
 
+describe("on a page", () => {
+  const reason = (values: Partial<Reason>): Reason => ({
+    why: "never",
+    server_name: "weather",
+    dialect: "otel",
+    transport: "sse",
+    userAgent: "none",
+    userAgents: [],
+    count: 1,
+    ...values,
+  });
+
+  test("calls that lack something for the same reason are told once, with all their senders and user agents", () => {
+    const [first, second, ...others] = told("client", [
+      reason({ why: "sometimes", count: 4 }),
+      reason({ count: 2 }),
+      reason({ count: 3, userAgent: "library", userAgents: ["node"] }),
+      reason({ count: 1, userAgent: "library", userAgents: ["undici", "node"], server_name: "news" }),
+    ]);
+    expect(others).toEqual([]);
+    expect(second).toMatchObject({ why: "sometimes", count: 4 });
+    expect(first).toMatchObject({
+      why: "never",
+      because: "This sender never says which client called.",
+      count: 6,
+      senders: [
+        { server_name: "weather", count: 5 },
+        { server_name: "news", count: 1 },
+      ],
+      agents: [
+        { kind: "none", count: 2, examples: [] },
+        { kind: "library", count: 4, examples: ["node", "undici"] },
+      ],
+    });
+  });
+
+  test("over stdio nothing is said of user agents", () => {
+    expect(told("client", [reason({ userAgent: null, transport: "stdio" })])).toMatchObject([{ agents: [] }]);
+  });
+});
+
 describe("its words", () => {
   const every = MISSABLE.flatMap((what) =>
     WHYS.flatMap((why) =>
@@ -164,7 +206,7 @@ describe("its words", () => {
       count: 5,
     };
     expect(reasonWords("client", reason).because).toBe(
-      "Without a session, this sender tells the client on `initialize` only, and the user agent is an HTTP library’s (`node`).",
+      "Without a session, this sender tells the client on `initialize` only, and the user agent is of an HTTP library (`node`).",
     );
   });
 });

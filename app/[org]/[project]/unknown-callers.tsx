@@ -12,6 +12,7 @@ const SHOWN = 5;
 /** By what owners may recognise the callers that gave no name: their user agents, as they were sent. */
 export function UnknownCallers({ access, question }: { access: ProjectAccess; question: Question }) {
   const { filters, range, asked, href } = question;
+  const part = isLong(range) ? " in the last two days of the range" : "";
   return (
     <div className="mt-2 border-t border-line pt-2 text-xs text-ink-2">
       <Answer
@@ -28,9 +29,7 @@ export function UnknownCallers({ access, question }: { access: ProjectAccess; qu
         {(rows) => (
           <p className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
             <span>
-              {rows.length > 0 ? "User agents of the unknown" : "None of the unknown"}
-              {isLong(range) ? " in the last two days of the range" : ""}
-              {rows.length > 0 ? ":" : "."}
+              {rows.length > 0 ? `User agents of the unknown${part}:` : `No unknown caller${part}.`}
             </span>
             {rows.slice(0, SHOWN).map((row) => (
               <UserAgent key={row.user_agent} row={row} />
@@ -58,7 +57,7 @@ function UserAgent({ row: { user_agent = "", count } }: { row: BreakdownRow }) {
           {middleCut(user_agent, 40)}
         </code>
       ) : (
-        <span className="text-ink-3">none</span>
+        <span>no user agent</span>
       )}
       <span className="tabular">{formatCount(count)}</span>
     </span>
