@@ -1,6 +1,7 @@
 import { type Call, textOf } from "../call";
 import { field, isObject, type Json, parseJson } from "../json";
 import { isMcpMethod } from "../methods";
+import type { ReceivedSpan } from "../received";
 import type { Dialect } from "./dialect";
 import { FAILURE_WORDS, readFailure } from "./python-words";
 
@@ -44,10 +45,21 @@ export const traceloop: Dialect = {
     if (call.method === "tools/call") call.tool = textOf(call.rest.get("traceloop.entity.name") ?? null);
     call.rest.delete("traceloop.entity.name");
     call.answered = span.status !== "unset";
+    if (span.sender.scope.startsWith("@")) readJavaScript(call, span);
     call.result = resultIn(call);
     readFailure(call, span);
   },
 };
+
+/** The JavaScript edition keeps a request's parameters without the request around them, and says what a tool refused. */
+function readJavaScript(call: Call, { attributes }: ReceivedSpan): void {
+  if (field(parseJson(call.result), "is_error") === true) call.isError = "true";
+  const params = parseJson(textOf(attributes.get("traceloop.entity.input") ?? null));
+  const named = field(params, call.method.startsWith("resources/") ? "uri" : "name");
+  if (typeof named !== "string") return;
+  if (call.method.startsWith("resources/")) call.resource = named;
+  if (call.method === "prompts/get") call.prompt = named;
+}
 
 function methodOf(spanName: string): string {
   if (spanName.endsWith(".tool")) return "tools/call";
