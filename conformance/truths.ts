@@ -66,6 +66,49 @@ const SHINZO = {
   boom: { ...toolError("The tide table is wet"), answerCode: -32602 },
 } satisfies Record<CallId, Ending>;
 
+/** An answer that is a JSON-RPC error without a code of its own: Python's SDK writes 0 there. */
+const withoutCode = (outcome: "client_error" | "server_error", message: string, answerCode = 0): Ending => ({
+  outcome,
+  error: { message },
+  answerCode,
+});
+
+/** `mcp` 1 for Python. */
+const PYTHON_1 = {
+  ...EVERYWHERE,
+  unknown_tool: toolError("Unknown tool: no_such_tool"),
+  invalid_arguments: toolError("validation error"),
+  read_broken: withoutCode("server_error", "The chart room is locked"),
+  read_unknown: withoutCode("client_error", "Unknown resource: conformance://nowhere"),
+  prompt_without_argument: withoutCode("client_error", "Missing required arguments"),
+  unknown_method: refused(-32602, "Invalid request parameters"),
+} satisfies Record<CallId, Ending>;
+
+/** `mcp` 2 for Python keeps what an exception said from the client. */
+const PYTHON_2 = {
+  ...PYTHON_1,
+  boom: toolError("Error executing tool boom"),
+  read_broken: failed(-32603, "Error reading resource conformance://broken"),
+  read_unknown: refused(-32602, "Unknown resource: conformance://nowhere"),
+  unknown_method: refused(-32601, "Method not found"),
+} satisfies Record<CallId, Ending>;
+
+/** FastMCP 3 on `mcp` 1. */
+const FASTMCP_3 = {
+  ...PYTHON_1,
+  unknown_tool: toolError("Unknown tool: 'no_such_tool'"),
+  read_unknown: withoutCode("client_error", "Unknown resource: 'conformance://nowhere'", -32002),
+} satisfies Record<CallId, Ending>;
+
+/** FastMCP 4 on `mcp` 2. */
+const FASTMCP_4 = {
+  ...FASTMCP_3,
+  read_broken: failed(-32603, "The chart room is locked"),
+  read_unknown: refused(-32602, "Resource not found: 'conformance://nowhere'"),
+  prompt_without_argument: withoutCode("client_error", "Missing required arguments", -32603),
+  unknown_method: refused(-32601, "Method not found"),
+} satisfies Record<CallId, Ending>;
+
 /**
  * How calls end, by what serves MCP. Without sessions the cancellation reaches another server object than the request,
  * which is therefore answered.
@@ -76,6 +119,14 @@ export const TRUTHS = {
   "typescript-1-shinzo": SHINZO,
   "typescript-2": TYPESCRIPT_2,
   "typescript-2-stateless": { ...TYPESCRIPT_2, cancelled: ok() },
+  "python-1": PYTHON_1,
+  "python-1-stateless": { ...PYTHON_1, cancelled: ok() },
+  "python-2": PYTHON_2,
+  "python-2-stateless": { ...PYTHON_2, cancelled: ok() },
+  "fastmcp-3": FASTMCP_3,
+  "fastmcp-3-stateless": { ...FASTMCP_3, cancelled: ok() },
+  "fastmcp-4": FASTMCP_4,
+  "fastmcp-4-stateless": { ...FASTMCP_4, cancelled: ok() },
 } as const satisfies Record<string, Record<CallId, Ending>>;
 
 export type TruthName = keyof typeof TRUTHS;

@@ -1,0 +1,86 @@
+import type { ClientName, Packages, Sender } from "../sender";
+
+/** A way to serve the script: all of a sender but who reports. */
+export type Way = Pick<Sender, "over" | "env" | "transport" | "path" | "hasSessions" | "client" | "truths">;
+export type WayName = "stdio" | "sse" | "sessions" | "stateless" | "modern";
+type SdkName = "mcp-1" | "mcp-2" | "fastmcp";
+
+/** Servers on one MCP SDK for Python, in `servers/python`. */
+export type Family = {
+  server: string;
+  packages: Readonly<Record<string, string>>;
+  way: (name: WayName) => Way;
+};
+
+const MCP_1 = { mcp: "1.30.0" };
+
+export const PYTHON_SDK_1 = family("mcp 1.30.0", MCP_1, "mcp-1", "python-1");
+export const PYTHON_SDK_2 = family("mcp 2.3.0", { mcp: "2.3.0" }, "mcp-2", "python-2");
+export const FASTMCP_2 = family("fastmcp 2.14.7", { fastmcp: "2.14.7", ...MCP_1 }, "fastmcp", "fastmcp-3");
+export const FASTMCP_3_1 = family("fastmcp 3.1.1", { fastmcp: "3.1.1", ...MCP_1 }, "fastmcp", "fastmcp-3");
+export const FASTMCP_3_4 = family("fastmcp 3.4.10", { fastmcp: "3.4.10", ...MCP_1 }, "fastmcp", "fastmcp-3");
+export const FASTMCP_4 = family("fastmcp 4.1.2", { fastmcp: "4.1.2", mcp: "2.3.0" }, "fastmcp", "fastmcp-4");
+
+/** OpenTelemetry's SDK and the exporter that every one of these senders is given. */
+export const OPENTELEMETRY = {
+  "opentelemetry-sdk": "1.45.2",
+  "opentelemetry-exporter-otlp-proto-http": "1.45.2",
+};
+
+/** A sender in Python: a server of `family`, served in one way, reported by what `program` sets up before it. */
+export function python(
+  { server, packages, way }: Family,
+  name: WayName,
+  {
+    program,
+    env,
+    ...rest
+  }: Pick<Sender, "name" | "reporter" | "limits"> & {
+    packages: Readonly<Record<string, string>>;
+    /** The folder with its `instrument.py`. */
+    program: string;
+    env?: Readonly<Record<string, string>>;
+  },
+): Sender {
+  const served = way(name);
+  const pip: Packages = { from: "pip", packages: { ...packages, ...rest.packages } };
+  return {
+    ...served,
+    ...rest,
+    server,
+    packages: pip,
+    files: ["servers/python", program],
+    command: ["../../venv/bin/python", "main.py"],
+    env: { ...served.env, ...env },
+  };
+}
+
+function family(
+  server: string,
+  packages: Readonly<Record<string, string>>,
+  sdkName: SdkName,
+  truths: "python-1" | "python-2" | "fastmcp-3" | "fastmcp-4",
+): Family {
+  const served = (over: string, serveOver: string, client: ClientName = "typescript-1") => ({
+    over,
+    client,
+    truths,
+    env: { SDK_NAME: sdkName, SERVE_OVER: serveOver },
+  });
+  const http = { transport: "streamable_http", hasSessions: false } as const;
+  const ways: Record<WayName, Way> = {
+    stdio: { ...served("stdio", "stdio"), transport: "stdio", hasSessions: false },
+    sse: { ...served("HTTP+SSE", "sse"), transport: "sse", path: "/sse", hasSessions: true },
+    sessions: { ...served("Streamable HTTP", "sessions"), ...http, hasSessions: true },
+    stateless: {
+      ...served("Streamable HTTP, stateless", "stateless"),
+      ...http,
+      truths: `${truths}-stateless`,
+    },
+    modern: {
+      ...served("Streamable HTTP, 2026-07-28", "stateless", "typescript-2-modern"),
+      ...http,
+    },
+  };
+  return { server, packages, way: (name) => ways[name] };
+}
