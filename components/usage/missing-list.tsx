@@ -136,9 +136,12 @@ function Senders({
   );
 }
 
-/** "User agents: no user agent 585, an HTTP library 296 (`node`)" */
+/** "User agents: of an HTTP library 296 (`node`), none 76" */
 function Agents({ agents }: Pick<Told, "agents">) {
   if (agents.length === 0) return null;
+  if (agents.every(({ kind }) => kind === "none")) {
+    return <p className="text-xs leading-5 text-ink-2">No user agent came along.</p>;
+  }
   return (
     <p className="text-xs leading-5 text-ink-2">
       User agents:{" "}

@@ -10,7 +10,7 @@ export type Told = {
   count: number;
   /** Most calls first. */
   senders: Array<CallSender & { count: number }>;
-  /** Empty where a user agent could not have told. */
+  /** Most calls first; empty where a user agent could not have told. */
   agents: Array<{ kind: UserAgentKind; count: number; examples: string[] }>;
 };
 
@@ -30,7 +30,9 @@ export function told(what: Missable, reasons: readonly Reason[]): Told[] {
         const its = alike.filter(({ userAgent }) => userAgent === kind);
         const examples = [...new Set(its.flatMap(({ userAgents }) => userAgents))].slice(0, EXAMPLES_MAX);
         return { kind, count: total(its), examples };
-      }).filter(({ count }) => count > 0),
+      })
+        .filter(({ count }) => count > 0)
+        .sort((a, b) => b.count - a.count),
     };
   });
   return all.sort((a, b) => b.count - a.count);

@@ -156,8 +156,8 @@ describe("on a page", () => {
         { server_name: "news", count: 1 },
       ],
       agents: [
-        { kind: "none", count: 2, examples: [] },
         { kind: "library", count: 4, examples: ["node", "undici"] },
+        { kind: "none", count: 2, examples: [] },
       ],
     });
   });

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { requireProject } from "@/app/admission";
 import { Answer } from "@/app/answer";
 import { questionOf } from "@/app/question";
@@ -67,7 +68,15 @@ export default async function UsagePage({ params, searchParams }: PageProps<"/[o
         </Answer>
         <Panel
           title="What is missing from the data"
-          help="Calls that leave something unsaid, and what that costs you."
+          help="Calls that leave something unsaid, why, and what would change it. Notifications are not counted."
+          actions={
+            <Link
+              href={`/${access.orgSlug}/${access.projectSlug}/setup`}
+              className="text-xs text-accent-ink hover:underline"
+            >
+              Setup
+            </Link>
+          }
         >
           <Answer
             what="What is missing"
