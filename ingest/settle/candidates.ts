@@ -1,6 +1,7 @@
 import { listed } from "@/lib/clickhouse/quoted";
 import { ask } from "./ask";
-import type { Slice } from "./window";
+import { splitTraces } from "./split-traces";
+import { type Slice, stored, storedErrors, until } from "./window";
 
 /** A span by its ids; `trace_id` alone stands for all spans of the trace. */
 export type TraceRef = { project_id: number; trace_id: string };
@@ -37,17 +38,20 @@ export async function candidatesIn(
   slice: Slice,
   cancellations: readonly CancellationRow[],
 ): Promise<Candidates> {
-  const traces = await ask<TraceRef>("settleTraces", splitTraces(slice));
-  const failed = await ask<SpanRef>("settleFailed", callsWithErrors(slice));
-  const crowded = await ask<SpanRef>("settleCrowded", callsWithSeveralErrors(slice));
+  const traces = await splitTraces(slice, CANDIDATES_MAX);
+  const errors = await errorsIn(slice);
+  const failed = errors.recent === 0 ? [] : await ask<SpanRef>("settleFailed", callsWithErrors(slice));
+  const crowded =
+    errors.fresh === 0 ? [] : await ask<SpanRef>("settleCrowded", callsWithSeveralErrors(slice));
   const cancelled = await ask<SpanRef>("settleCancelled", newRequestsCancelled(slice));
   if (cancellations.length > 0)
     cancelled.push(...(await ask<SpanRef>("settleNoted", requestsOf(cancellations, slice))));
-  const unnamed = await ask<SpanRef>("settleUnnamed", callsOfKnownSessions(slice));
-  const lists = [failed, crowded, cancelled, unnamed];
-  const left =
-    lists.filter((found) => found.length >= CANDIDATES_MAX).length + (traces.length >= TRACES_MAX ? 1 : 0);
-  return { traces, failed, crowded, cancelled, unnamed, left };
+  const unnamed = (await hasUnnamed(slice))
+    ? await ask<SpanRef>("settleUnnamed", callsOfKnownSessions(slice))
+    : [];
+  const bounded = [failed, crowded, cancelled, unnamed].filter((found) => found.length >= CANDIDATES_MAX);
+  const left = bounded.length + (traces.isWhole ? 0 : 1) + (traces.refs.length > TRACES_MAX ? 1 : 0);
+  return { traces: traces.refs.slice(0, TRACES_MAX), failed, crowded, cancelled, unnamed, left };
 }
 
 /** The cancellations that became known in [from, to), oldest first. */
@@ -89,52 +93,28 @@ export const requestsOf = (
         IN (${listed(new Set(cancellations.map((note) => note.request_of)))})
   LIMIT ${CANDIDATES_MAX}`;
 
-// How the slice stands in SQL. `start_time` only keeps the number of partitions down: what was sent about calls of more
-// than a week ago is related within its own upload.
-const stored = (since: number): string =>
-  `stored_at >= toDateTime(${since}, 'UTC') AND start_time > now() - INTERVAL 7 DAY`;
-const storedErrors = (since: number): string =>
-  `stored_at >= toDateTime(${since}, 'UTC') AND timestamp > now() - INTERVAL 7 DAY`;
-const until = (to: number): string => `stored_at < toDateTime(${to}, 'UTC')`;
-
 const projectsOf = (rows: readonly { project_id: number }[]): string =>
   [...new Set(rows.map((row) => row.project_id))].join(", ");
 
-/**
- * A new span below, or linked to, one of another upload; and the other way round. Spans of one upload are related
- * before they are stored, and a span below a client's of another process is a hop between servers, so neither counts.
- */
-function splitTraces({ from, to, since }: Slice): string {
-  const isNew = `${stored(from)} AND ${until(to)} AND sign = 1`;
-  const edges = (rows: string) => `
-    SELECT project_id, trace_id, upload_id, service_key, upper_key
-    FROM (
-      SELECT project_id, trace_id, upload_id, service_key, arrayJoin([parent_key, link_key]) AS upper_key
-      FROM spans WHERE ${rows}
-    )
-    WHERE upper_key != 0 AND (upload_id, upper_key) NOT IN (SELECT upload_id, span_key FROM spans WHERE ${isNew})`;
-  return `
-  SELECT DISTINCT project_id, trace_id FROM (
-    SELECT project_id, trace_id FROM (${edges(isNew)})
-    WHERE (upper_key, true) IN (
-      SELECT span_key, kind != 'client' FROM spans
-      WHERE ${stored(since)} AND sign = 1 AND span_key IN (SELECT upper_key FROM (${edges(isNew)}))
-    ) OR (upper_key, service_key) IN (
-      SELECT span_key, service_key FROM spans
-      WHERE ${stored(since)} AND sign = 1 AND kind = 'client'
-        AND span_key IN (SELECT upper_key FROM (${edges(isNew)}))
-    )
-    UNION ALL
-    SELECT project_id, trace_id FROM (${edges(
-      `${stored(since)} AND ${until(to)} AND sign = 1
-        AND (parent_key IN (SELECT span_key FROM spans WHERE ${isNew})
-             OR link_key IN (SELECT span_key FROM spans WHERE ${isNew}))`,
-    )})
-    WHERE upper_key IN (SELECT span_key FROM spans WHERE ${isNew} AND kind != 'client')
-      OR (upper_key, service_key) IN (SELECT span_key, service_key FROM spans WHERE ${isNew} AND kind = 'client')
-  )
-  LIMIT ${TRACES_MAX}`;
+/** Most slices have neither errors nor calls without a client; asking costs a tenth of looking for them. */
+async function errorsIn({ from, to, since }: Slice): Promise<{ fresh: number; recent: number }> {
+  const [count] = await ask<{ fresh: number; recent: number }>(
+    "settleErrors",
+    `SELECT countIf(stored_at >= toDateTime(${from}, 'UTC')) AS fresh, count() AS recent FROM errors
+     WHERE ${storedErrors(since)} AND ${until(to)}`,
+  );
+  return count ?? { fresh: 0, recent: 0 };
 }
+
+async function hasUnnamed({ to, since }: Slice): Promise<boolean> {
+  const found = await ask(
+    "settleHasUnnamed",
+    `SELECT 1 FROM spans WHERE ${stored(since)} AND ${until(to)} AND ${UNNAMED} LIMIT 1`,
+  );
+  return found.length > 0;
+}
+
+const UNNAMED = "sign = 1 AND client_name = '' AND method != '' AND session_id != ''";
 
 /** New calls that have an error, and recent calls that got a new one, unless the call shows that error's issue. */
 function callsWithErrors({ from, to, since }: Slice): string {
@@ -177,16 +157,15 @@ function newRequestsCancelled({ from, to }: Slice): string {
 
 /** New calls that do not name their client, and recent ones whose session now does. */
 function callsOfKnownSessions({ from, to, since }: Slice): string {
-  const unnamed = `sign = 1 AND client_name = '' AND session_id != '' AND method != ''`;
   return `
   SELECT DISTINCT project_id, trace_id, span_id FROM spans
-  WHERE ${stored(since)} AND ${until(to)} AND ${unnamed}
+  WHERE ${stored(since)} AND ${until(to)} AND ${UNNAMED}
     AND ((project_id, session_id) IN (
            SELECT project_id, session_id FROM spans
            WHERE ${stored(from)} AND ${until(to)} AND sign = 1 AND client_name != '' AND session_id != '')
          OR stored_at >= toDateTime(${from}, 'UTC') AND (project_id, session_id) IN (
            SELECT project_id, session_id FROM sessions
            WHERE client_name != '' AND day > today() - 8 AND (project_id, session_id) IN (
-             SELECT project_id, session_id FROM spans WHERE ${stored(from)} AND ${until(to)} AND ${unnamed})))
+             SELECT project_id, session_id FROM spans WHERE ${stored(from)} AND ${until(to)} AND ${UNNAMED})))
   LIMIT ${CANDIDATES_MAX}`;
 }

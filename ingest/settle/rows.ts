@@ -5,7 +5,7 @@ import { callersQuery, type SessionCaller, type SessionRef, sessionName } from "
 import { ask } from "./ask";
 import type { SpanRef, TraceRef } from "./candidates";
 
-/** Of a larger trace, the spans that were stored last are read; the rest stays as it is. */
+/** Of a larger trace, HTTP requests and the spans that were stored last are read; the rest stays as it is. */
 export const TRACE_SPANS_MAX = 5_000;
 const ASKED_AT_ONCE = 500;
 
@@ -95,7 +95,7 @@ function spansWhere(columns: string, refs: readonly TraceRef[], condition: strin
   WHERE ${those} AND sign = 1
     AND (project_id, start_time, span_key, revision)
         NOT IN (SELECT project_id, start_time, span_key, revision FROM spans WHERE ${those} AND sign = -1)
-  ORDER BY stored_at DESC
+  ORDER BY method = '' AND kind = 'server' DESC, stored_at DESC
   LIMIT ${TRACE_SPANS_MAX} BY project_id, trace_id`;
 }
 

@@ -6,8 +6,9 @@ import { insertingSince } from "../write/writer";
 import { GRACE_SECONDS } from "./derived";
 import { Settler } from "./settler";
 
-/** Passes begin at least this far apart, and while something is stored not much further. */
+/** Passes begin at least this far apart, and while something is stored not much further: a pass may use an eighth of a core. */
 const EVERY_MS = 2_000;
+const REST_FACTOR = 7;
 /** After the last upload there may be cancellations whose calls have not come. */
 const WATCHFUL_MS = (GRACE_SECONDS + 30) * 1000;
 
@@ -77,6 +78,7 @@ class Settling {
     // On a server others store too, and only asking tells; embedded, this process knows when there is nothing to do.
     const { mode } = await facts();
     const isQuiet = mode === "embedded" && performance.now() - this.#lastStoredAt > WATCHFUL_MS;
-    if (!isQuiet || this.#isFailing) this.#after(EVERY_MS);
+    const tookMs = performance.now() - this.#lastBeganAt;
+    if (!isQuiet || this.#isFailing) this.#after(Math.max(EVERY_MS - tookMs, tookMs * REST_FACTOR));
   }
 }

@@ -46,3 +46,11 @@ function lookBack(seconds: readonly Second[], from: number, to: number): number 
   }
   return from - LOOK_BACK.seconds;
 }
+
+// How slices stand in SQL. The days only keep the number of partitions down: what is sent about calls of more than a
+// week ago is related within its own upload.
+export const stored = (since: number): string =>
+  `stored_at >= toDateTime(${since}, 'UTC') AND start_time > now() - INTERVAL 7 DAY`;
+export const storedErrors = (since: number): string =>
+  `stored_at >= toDateTime(${since}, 'UTC') AND timestamp > now() - INTERVAL 7 DAY`;
+export const until = (to: number): string => `stored_at < toDateTime(${to}, 'UTC')`;
