@@ -283,6 +283,12 @@ describe("a row says who called", () => {
       { session_id: "", attributes: { "mcp.session.id": "[Filtered]" } },
     ],
     [
+      "session and protocol version: by their names with an underscore",
+      { "mcp.session_id": "s-1", "mcp.protocol_version": "2025-06-18" },
+      {},
+      { session_id: "s-1", protocol_version: "2025-06-18" },
+    ],
+    [
       "protocol version: oddities stay readable",
       { "mcp.protocol.version": " latest " },
       {},
@@ -294,6 +300,7 @@ describe("a row says who called", () => {
       {},
       { transport: "streamable_http", transport_raw: "StreamableHTTPServerTransport" },
     ],
+    ["transport: by its type", { "mcp.transport.type": "sse" }, {}, { transport: "sse" }],
     [
       "transport: from the network, and its word kept",
       { "network.transport": "pipe" },
@@ -369,6 +376,144 @@ describe("a row says who called", () => {
       transport: "",
       transport_raw: "",
       attributes: { "network.transport": "tcp", "network.protocol.name": "http" },
+    });
+  });
+});
+
+describe("a row says who called, in every dialect that has words of its own for it", () => {
+  const CALL = { "mcp.method.name": "tools/call", "gen_ai.tool.name": "add" };
+  const request = (meta: object) =>
+    JSON.stringify({ method: "tools/call", params: { name: "add", meta: { ...meta } } });
+
+  test.each<[string, string, string, Record<string, AttributeValue>, object]>([
+    [
+      "Vercel's word for a user agent",
+      "mcp-handler",
+      "tools/call add",
+      { ...CALL, "vercel.rpc.client.name": "vscode" },
+      { dialect: "vercel", client_name: "Visual Studio Code", attributes: { "mcp.client.name": "vscode" } },
+    ],
+    [
+      "Vercel's word for an HTTP library, which is nobody",
+      "mcp-handler",
+      "tools/call add",
+      { ...CALL, "vercel.rpc.client.name": "http-library" },
+      { dialect: "vercel", client_name: "", attributes: { "mcp.client.name": "http-library" } },
+    ],
+    [
+      "OpenLIT's client_info",
+      "openlit.instrumentation.mcp",
+      "mcp tools/call",
+      {
+        "mcp.server.name": "weather",
+        "mcp.tool.name": "add",
+        "mcp.session.client_info.name": "Cursor",
+        "mcp.session.client_info.version": "1.2",
+      },
+      { dialect: "openlit", client_name: "cursor", client_version: "1.2", server_name: "weather" },
+    ],
+    [
+      "the clientInfo in Logfire's request",
+      "logfire.mcp",
+      "MCP server handle request: tools/call",
+      {
+        request: request({
+          "io.modelcontextprotocol/clientInfo": { name: "codex-mcp-client", version: "0.147.0" },
+          "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        }),
+      },
+      {
+        dialect: "logfire",
+        client_name: "codex",
+        client_version: "0.147.0",
+        protocol_version: "2026-07-28",
+        attributes: { "mcp.client.name": "codex-mcp-client" },
+      },
+    ],
+    [
+      "ToolHive's client and the transport behind it",
+      "github.com/stacklok/toolhive/pkg/telemetry",
+      "tools/call add",
+      { ...CALL, "mcp.client.name": "claude-code", "mcp.server.name": "weather", "mcp.transport": "stdio" },
+      { dialect: "toolhive", client_name: "claude-code", server_name: "weather", transport: "stdio" },
+    ],
+    [
+      "FastMCP's name of the server, and its OAuth client, who is no user",
+      "fastmcp",
+      "tools/call add",
+      { ...CALL, "fastmcp.server.name": "weather", "enduser.id": "oauth-client-7" },
+      { dialect: "fastmcp", server_name: "weather", user_id: "" },
+    ],
+    [
+      "Traceloop's workflow, without what it appends",
+      "opentelemetry.instrumentation.mcp.instrumentation",
+      "add.tool",
+      { "traceloop.workflow.name": "weather.mcp", "traceloop.entity.name": "add" },
+      { dialect: "traceloop", server_name: "weather" },
+    ],
+    [
+      "Quarkus' server without a name, which is no name",
+      "io.quarkus.opentelemetry.mcp",
+      "tools/call add",
+      { ...CALL, "mcp.server.name": "<default>" },
+      { dialect: "quarkus", server_name: "" },
+    ],
+    [
+      "C#'s session, which is one per request where there are none",
+      "Experimental.ModelContextProtocol",
+      "tools/call add",
+      {
+        ...CALL,
+        "mcp.session.id": "0f8fad5b-d9cb-469f-a165-70867728950e",
+        "network.transport": "tcp",
+        "network.protocol.name": "http",
+        "mcp.protocol.version": "2025-06-18",
+      },
+      {
+        dialect: "csharp",
+        session_id: "",
+        transport: "streamable_http",
+        attributes: { "mcp.session.id": "0f8fad5b-d9cb-469f-a165-70867728950e" },
+      },
+    ],
+    [
+      "C# over HTTP before Streamable HTTP",
+      "Experimental.ModelContextProtocol",
+      "tools/call add",
+      {
+        ...CALL,
+        "network.transport": "tcp",
+        "network.protocol.name": "http",
+        "mcp.protocol.version": "2024-11-05",
+      },
+      { dialect: "csharp", transport: "sse" },
+    ],
+    [
+      "ours, by Sentry's names",
+      "callsight",
+      "tools/call add",
+      {
+        ...CALL,
+        "mcp.client.name": "claude-ai (via mcp-remote 0.1.37)",
+        "mcp.transport": "StdioServerTransport",
+        "mcp.server.name": "weather",
+        "mcp.server.version": "1.4.2",
+      },
+      {
+        dialect: "callsight",
+        client_name: "claude-ai",
+        transport: "stdio",
+        transport_raw: "StdioServerTransport",
+        server_name: "weather",
+        server_version: "1.4.2",
+      },
+    ],
+  ])("%s", (_, scope, name, attributes, expected) => {
+    const kind = scope === "logfire.mcp" || scope.endsWith(".instrumentation") ? "internal" : "server";
+    const sender = { ...OTEL, scope };
+    expect(rowOf(spanWith(attributes, { name, kind, sender }))).toMatchObject({
+      is_server_call: 1,
+      ...expected,
     });
   });
 });
