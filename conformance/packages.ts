@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CannotRun } from "./cannot-run";
 import { run } from "./processes";
@@ -9,28 +9,24 @@ import type { Packages } from "./sender";
 const CACHE = path.resolve(".data/conformance");
 const INSTALL_MS_MAX = 300_000;
 
+/** Written last: a folder without it is what an interrupted install left. */
+const COMPLETE = ".complete";
+
 /**
  * A folder in which the packages can be used: `node_modules/`, a virtual environment in `venv/`, or a Go module. It is
- * made once for every list of packages, and copied into place whole, so that a broken install is not taken for one.
+ * made once for every list of packages.
  *
  * @throws CannotRun when the registry or the tool does not do it
  */
 export async function installed(packages: Packages): Promise<string> {
   const wanted = JSON.stringify(packages);
   const folder = path.join(CACHE, createHash("sha256").update(wanted).digest("hex").slice(0, 16));
-  if (existsSync(folder)) return folder;
-  // Beside its final place: a virtual environment knows its own path, so pip installs where it stays.
-  const isMovable = packages.from === "npm";
-  const making = isMovable ? `${folder}.new` : folder;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true });
-  try {
-    await INSTALL[packages.from](making, packages);
-  } catch (error) {
-    rmSync(making, { recursive: true, force: true });
-    throw error;
-  }
-  if (isMovable) renameSync(making, folder);
+  const mark = path.join(folder, COMPLETE);
+  if (existsSync(mark)) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await INSTALL[packages.from](folder, packages);
+  writeFileSync(mark, wanted);
   return folder;
 }
 

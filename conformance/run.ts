@@ -1,5 +1,6 @@
 // `npm run conformance [-- <name or pattern>…] [--list] [--record <folder>] [--patience <seconds>] [--keep]`: real MCP
-// servers and clients from the registries report to a fresh Callsight; what it stored is held against what was true. See conformance/README.md.
+// servers and clients from the registries report to a fresh Callsight, and what it stored is held against what was
+// true. See conformance/README.md.
 import { parseArgs } from "node:util";
 import { table } from "@/demo/table";
 import { startCallsight } from "./callsight";

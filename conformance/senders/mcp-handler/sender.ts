@@ -1,11 +1,9 @@
 import type { Sender } from "../../sender";
-import { TYPESCRIPT_SDK_2, type Way } from "../typescript";
+import { TYPESCRIPT_SDK_2 } from "../typescript";
 import { limitsOf } from "./limits";
 
-const ways: readonly Way[] = TYPESCRIPT_SDK_2.ways;
-
 /** Vercel's `mcp-handler` with its own spans, for clients of 2026-07-28 and older ones; it knows no sessions. */
-export const senders: Sender[] = ways
+export const senders: Sender[] = TYPESCRIPT_SDK_2.ways
   .filter(({ name }) => name === "modern" || name === "stateless")
   .map((way) => ({
     ...way,

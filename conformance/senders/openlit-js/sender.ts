@@ -1,5 +1,5 @@
 import type { Limit, Sender } from "../../sender";
-import { TYPESCRIPT_SDK_1, type Way } from "../typescript";
+import { TYPESCRIPT_SDK_1 } from "../typescript";
 
 const limits: Limit[] = [
   {
@@ -10,10 +10,8 @@ const limits: Limit[] = [
   },
 ];
 
-const ways: readonly Way[] = TYPESCRIPT_SDK_1.ways;
-
 /** OpenLIT for TypeScript, which promises spans of MCP servers. */
-export const senders: Sender[] = ways
+export const senders: Sender[] = TYPESCRIPT_SDK_1.ways
   .filter(({ name }) => name === "sessions")
   .map((way) => ({
     ...way,

@@ -1,5 +1,5 @@
 import type { Sender } from "../../sender";
-import { TYPESCRIPT_SDK_1, TYPESCRIPT_SDK_2, type Way } from "../typescript";
+import { TYPESCRIPT_SDK_1, TYPESCRIPT_SDK_2 } from "../typescript";
 import { limitsOf } from "./limits";
 
 const ENCODINGS = [
@@ -30,7 +30,7 @@ export const senders: Sender[] = ENCODINGS.flatMap(({ name: encoding, env, ways:
   [TYPESCRIPT_SDK_1, TYPESCRIPT_SDK_2].flatMap(({ name, server, packages, files, ways }) =>
     ways
       .filter((way) => chosen === undefined || chosen.some((one) => one === `${name}/${way.name}`))
-      .map((way: Way) => ({
+      .map((way) => ({
         ...way,
         name: `opentelemetry-js/${encoding}/${name}/${way.name}`,
         reporter: `OpenTelemetry JS 2.12.0, ${encoding.replace("-", " + ")}`,

@@ -1,7 +1,6 @@
 import type { CallId } from "../../script";
 import type { Limit } from "../../sender";
 import type { Way } from "../typescript";
-import type { SentryVersion } from "./sender";
 
 /** Which of the script's calls are answered with -32602; an unknown tool is `isError` on version 1 of the MCP SDK. */
 const mistakes = ({ truths }: Way): CallId[] => [
@@ -10,14 +9,14 @@ const mistakes = ({ truths }: Way): CallId[] => [
   "prompt_without_argument",
 ];
 
-/** What `wrapMcpServerWithSentry` cannot tell, by the SDK's version and the transport it watches. */
-export function limitsOf(version: SentryVersion, way: Way): Limit[] {
-  const ofVersion = version === "v10" ? version10 : version11;
+/** What `wrapMcpServerWithSentry` cannot tell, by what of it runs and by the transport it watches. */
+export function limitsOf(sdk: { isVersion10: boolean; isStreamed: boolean }, way: Way): Limit[] {
+  const ofVersion = sdk.isVersion10 ? version10 : version11;
   return [
     LOWER_CASE,
     ...ofVersion(mistakes(way)),
     ...(neverEnds(way) ? UNFINISHED : []),
-    ...(version === "v11" && way.name === "modern" ? [HUNG_UP] : []),
+    ...(sdk.isStreamed && way.name === "modern" ? [HUNG_UP] : []),
   ];
 }
 
