@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { settle } from "@/ingest/settle/settle";
 import { oldestUnstoredAt } from "@/ingest/write/writer";
 import { facts } from "@/lib/clickhouse/client";
 import { migrateFacts } from "@/lib/clickhouse/migrate";
@@ -52,6 +53,7 @@ test("while the facts store is away uploads are taken and kept, and arrive when 
 
   await store.start();
   await expect.poll(spool, { timeout: 30_000 }).toEqual([]);
+  await settle();
   const params = { id: seeded.project.id };
   const calls = `SELECT target, outcome, count() AS n FROM spans_of(project_id = {id:UInt64})
     GROUP BY ALL ORDER BY target`;
