@@ -7,12 +7,8 @@ import type { Dialect } from "./dialect";
 export const agentgateway: Dialect = {
   name: "agentgateway",
   wrote: { protocol: "otlp", scopes: ["agentgateway"] },
-  fields: {
-    rpcCode: ["mcp.error.code"],
-    errorMessage: ["mcp.error.message"],
-    // The server behind it that was asked.
-    serverName: ["mcp.target"],
-  },
+  // The server behind it that was asked.
+  fields: { serverName: ["mcp.target"] },
   noise: ["duration", "mcp.resource.type", "protocol", "span.id", "trace.id"],
   argumentValues: "text",
   marksFailures: true,

@@ -5,7 +5,6 @@ import type { Dialect } from "./dialect";
 export const csharp: Dialect = {
   name: "csharp",
   wrote: { protocol: "otlp", scopes: ["Experimental.ModelContextProtocol"] },
-  fields: { rpcCode: ["rpc.response.status_code", "rpc.jsonrpc.error_code"] },
   // A GUID for each of its handlers, which the client never saw: without sessions a new one for every request.
   distrusted: ["sessionId"],
   argumentValues: "text",

@@ -12,15 +12,6 @@ export const openlit: Dialect = {
   name: "openlit",
   wrote: { protocol: "otlp", scopes: ["openlit.instrumentation.mcp", "@openlit/instrumentation-mcp"] },
   namePrefixes: ["mcp "],
-  fields: {
-    requestId: ["mcp.message_id"],
-    errorMessage: ["mcp.error.message"],
-    rpcCode: ["mcp.error.code"],
-    arguments: ["mcp.tool.arguments"],
-    result: ["mcp.tool.result"],
-    clientName: ["mcp.session.client_info.name"],
-    clientVersion: ["mcp.session.client_info.version"],
-  },
   // `stdio` whatever it was.
   distrusted: ["transport"],
   spans: [

@@ -7,11 +7,6 @@ import type { Dialect } from "./dialect";
 export const quarkus: Dialect = {
   name: "quarkus",
   wrote: { protocol: "otlp", scopes: ["io.quarkus.opentelemetry.mcp"] },
-  fields: {
-    requestId: ["rpc.jsonrpc.request_id"],
-    rpcCode: ["rpc.jsonrpc.error_code"],
-    errorMessage: ["rpc.jsonrpc.error_message"],
-  },
   outcomes: {
     // The answer found nobody at the other end.
     StacklessClosedChannelException: "no_response",

@@ -20,9 +20,6 @@ export const rpc: Dialect = {
   },
   fields: {
     method: ["rpc.method"],
-    requestId: ["rpc.jsonrpc.request_id"],
-    rpcCode: ["rpc.jsonrpc.error_code"],
-    errorMessage: ["rpc.jsonrpc.error_message"],
     serverName: ["rpc.service"],
   },
   noise: ["rpc.system", "rpc.system.name", "rpc.jsonrpc.version"],

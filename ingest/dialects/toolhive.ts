@@ -8,11 +8,7 @@ import type { Dialect } from "./dialect";
 export const toolhive: Dialect = {
   name: "toolhive",
   wrote: { protocol: "otlp", scopes: ["github.com/stacklok/toolhive/pkg/telemetry"] },
-  fields: {
-    method: ["mcp.method.name", "mcp.method"],
-    resource: ["mcp.resource.uri", "mcp.resource.id"],
-    arguments: ["gen_ai.tool.call.arguments", "mcp.tool.arguments"],
-  },
+  fields: { method: ["mcp.method.name", "mcp.method"] },
   noise: [
     "http.duration_ms",
     "http.host",

@@ -212,6 +212,36 @@ describe("a call ended", () => {
   });
 });
 
+describe("whoever sends it, read under any of its names is", () => {
+  const call = { "mcp.method.name": "tools/call", "gen_ai.tool.name": "add" };
+  test.each<[keyof SpanRow, unknown, string, Given]>([
+    ["request_id", "7", "jsonrpc.request.id", { "jsonrpc.request.id": 7 }],
+    ["request_id", "7", "mcp.request.id", { "mcp.request.id": "7" }],
+    ["request_id", "7", "rpc.jsonrpc.request_id", { "rpc.jsonrpc.request_id": "7" }],
+    ["request_id", "7", "mcp.message_id", { "mcp.message_id": "7" }],
+    ["rpc_code", -32603, "rpc.response.status_code", { "rpc.response.status_code": "-32603" }],
+    ["rpc_code", -32603, "rpc.status_code", { "rpc.status_code": -32603 }],
+    ["rpc_code", -32603, "rpc.jsonrpc.error_code", { "rpc.jsonrpc.error_code": -32603 }],
+    ["rpc_code", -32603, "mcp.error.code", { "mcp.error.code": "-32603" }],
+    [
+      "error_message",
+      "gone",
+      "rpc.jsonrpc.error_message",
+      { "error.type": "x", "rpc.jsonrpc.error_message": "gone" },
+    ],
+    ["error_message", "gone", "mcp.error.message", { "error.type": "x", "mcp.error.message": "gone" }],
+    ["arguments", '{"a":1}', "gen_ai.tool.call.arguments", { "gen_ai.tool.call.arguments": { a: 1 } }],
+    ["arguments", '{"a":1}', "mcp.tool.arguments", { "mcp.tool.arguments": '{"a":1}' }],
+    ["arguments", '{"a":1}', "mcp.request.argument.*", { "mcp.request.argument.a": "1" }],
+    ["result", '{"b":2}', "gen_ai.tool.call.result", { "gen_ai.tool.call.result": '{"b":2}' }],
+    ["result", '{"b":2}', "mcp.tool.result", { "mcp.tool.result": '{"b":2}' }],
+  ])("%s: %s under %s", (column, value, _, attributes) => {
+    const row = of("any", { ...call, ...attributes });
+    expect(row[column]).toBe(value);
+    expect(row.attributes).toEqual({});
+  });
+});
+
 describe("what Sentry's SDKs show of a call, in each version and form", () => {
   const TOOL = { "sentry.op": "mcp.server", "mcp.method.name": "tools/call", "mcp.tool.name": "add" };
   const READ = { "sentry.op": "mcp.server", "mcp.method.name": "resources/read", "mcp.request.id": "7" };
