@@ -30,13 +30,18 @@ export async function installed(packages: Packages): Promise<string> {
   return folder;
 }
 
+const ofThisRun = new Set<string>();
+process.once("exit", () => {
+  for (const folder of ofThisRun) rmSync(folder, { recursive: true, force: true });
+});
+
 /**
  * Puts the files of a sender together in a folder from which its packages can be imported, and returns it. The folder
  * belongs to this run, and goes when it ends: another run may play the same sender at the same time.
  */
 export function assembled(name: string, packages: string, folders: readonly string[]): string {
   const folder = path.join(packages, "programs", `${name.replaceAll("/", "--")}.${process.pid}`);
-  if (!existsSync(folder)) process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  ofThisRun.add(folder);
   mkdirSync(folder, { recursive: true });
   for (const from of folders) cpSync(path.resolve("conformance", from), folder, { recursive: true });
   return folder;

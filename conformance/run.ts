@@ -21,9 +21,6 @@ const { values, positionals } = parseArgs({
   },
 });
 
-// Programs of senders that were copied for this run are removed on the way out.
-process.setMaxListeners(0);
-
 const senders = await sendersNamed(positionals);
 if (values.list) console.log(senders.map(({ name }) => name).join("\n"));
 else if (senders.length === 0) {
