@@ -40,39 +40,44 @@ const missingByTransport = projectQuery({
 // dearer for a question that is asked once a week. Spans of two days tell it as well.
 const callClasses = projectQuery({
   name: "callClasses",
+  // Grouped first by the columns as they are stored, and judged after that: judged row by row it takes three times as
+  // long (3 M spans in two days, ClickHouse 26.7).
   sql: `
   SELECT
-    server_name, dialect, transport, is_connect, has_session, user_agent_kind AS user_agent,
-    arrayFilter(agent -> agent != '', groupUniqArrayIf(3)(agent, client_name = '')) AS user_agents,
-    round(sum(weight)) AS count,
-    round(sumIf(weight, client_name = '')) AS client,
-    round(sumIf(weight, version = '')) AS protocol_version,
-    round(sumIf(weight, release = '')) AS release,
-    round(sumIf(weight, environment = '')) AS environment
+    toString(server_name) AS server_name,
+    toString(dialect) AS dialect,
+    toString(transport) AS transport,
+    is_connect,
+    has_session,
+    multiIf(
+      agent = '', 'none',
+      match(toString(agent), {http_libraries:String}), 'library',
+      startsWith(toString(agent), 'Mozilla/'), 'browser',
+      'other') AS user_agent,
+    arrayFilter(one -> one != '', groupUniqArrayIf(3)(toString(agent), no_client > 0)) AS user_agents,
+    round(sum(calls)) AS count,
+    round(sum(no_client)) AS client,
+    round(sum(no_version)) AS protocol_version,
+    round(sum(no_release)) AS release,
+    round(sum(no_environment)) AS environment
   FROM (
     SELECT
-      toString(call.server_name) AS server_name,
-      toString(call.dialect) AS dialect,
-      toString(call.transport) AS transport,
-      call.method IN ('initialize', 'server/discover') AS is_connect,
-      call.session_id != '' AS has_session,
-      toString(call.user_agent) AS agent,
-      toString(multiIf(
-        call.user_agent = '', 'none',
-        match(call.user_agent, {http_libraries:String}), 'library',
-        startsWith(call.user_agent, 'Mozilla/'), 'browser',
-        'other')) AS user_agent_kind,
-      call.client_name AS client_name,
-      call.protocol_version AS version,
-      call.release AS release,
-      call.environment AS environment,
-      toFloat64(call.sample_weight) AS weight
+      server_name, dialect, transport,
+      method IN ('initialize', 'server/discover') AS is_connect,
+      session_id != '' AS has_session,
+      call.user_agent AS agent,
+      sum(toFloat64(sample_weight)) AS calls,
+      sumIf(toFloat64(sample_weight), client_name = '') AS no_client,
+      sumIf(toFloat64(sample_weight), call.protocol_version = '') AS no_version,
+      sumIf(toFloat64(sample_weight), call.release = '') AS no_release,
+      sumIf(toFloat64(sample_weight), call.environment = '') AS no_environment
     FROM spans_between(
       project_id = {project_id:UInt64}, from = {from:DateTime64(3)}, to = {to:DateTime64(3)}
     ) AS call
-    WHERE call.is_server_call = 1 AND call.category != 'notification'
+    WHERE is_server_call = 1 AND category != 'notification'
+    GROUP BY server_name, dialect, transport, is_connect, has_session, agent
   )
-  GROUP BY server_name, dialect, transport, is_connect, has_session, user_agent_kind
+  GROUP BY server_name, dialect, transport, is_connect, has_session, user_agent
   ORDER BY count DESC, server_name, dialect, transport
   LIMIT {limit:UInt32}`,
   params: { from: z.date(), to: z.date(), http_libraries: z.string(), limit: z.int() },
