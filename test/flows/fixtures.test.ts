@@ -421,7 +421,7 @@ describe("Sentry for Python", () => {
       [
         "prompts/get review → ok",
         "resources/read db://broken → server_error UnexpectedResourceError",
-        "resources/read file:///nope → server_error MCPError",
+        "resources/read file:///nope → client_error MCPError",
         "resources/read file:///readme.md → ok",
         "tools/call add → ok",
         "tools/call add → tool_error invalid_request",
