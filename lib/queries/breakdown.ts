@@ -12,7 +12,14 @@ import {
   spanParams,
   spanValues,
 } from "./call-filters";
-import { HOUR_PERCENTILES_US, MEASURED, measuredRow, SPAN_PERCENTILES_US, TOTALS } from "./measures";
+import {
+  HOUR_PERCENTILES_US,
+  IS_TIMED,
+  MEASURED,
+  measuredRow,
+  SPAN_PERCENTILES_US,
+  TOTALS,
+} from "./measures";
 
 /** What calls can be broken down by. */
 export const DIMENSIONS = [
@@ -112,7 +119,7 @@ const breakdownOfSpans = projectQuery({
   FROM (
     SELECT ${SPAN_DIMENSIONS},
       ${TOTALS},
-      sum(call.calls * call.duration_us) AS duration_us,
+      sumIf(call.calls * call.duration_us, ${IS_TIMED}) AS duration_us,
       ${SPAN_PERCENTILES_US} AS percentiles_us
     ${SPAN_CALLS}
     GROUP BY ${SPAN_KEYS}
@@ -133,8 +140,8 @@ const breakdownOfHours = projectQuery({
       SELECT ${HOUR_DIMENSIONS},
         ${TOTALS},
         sum(call.samples) AS samples,
-        sum(call.duration_us) AS duration_us,
-        sumMap(call.latency) AS latency
+        sumIf(call.duration_us, ${IS_TIMED}) AS duration_us,
+        sumMapIf(call.latency, ${IS_TIMED}) AS latency
       ${HOUR_CALLS}
       GROUP BY ${HOUR_KEYS}
       HAVING samples > 0

@@ -16,7 +16,14 @@ import {
   targetParams,
   targetValues,
 } from "./call-filters";
-import { HOUR_PERCENTILES_US, MEASURED, measuredRow, SPAN_PERCENTILES_US, TOTALS } from "./measures";
+import {
+  HOUR_PERCENTILES_US,
+  IS_TIMED,
+  MEASURED,
+  measuredRow,
+  SPAN_PERCENTILES_US,
+  TOTALS,
+} from "./measures";
 
 const totals = { ...measuredRow, errors: z.number(), clients: z.number() };
 const callers = { users: z.number(), sessions: z.number() };
@@ -35,7 +42,7 @@ const overviewOfSpans = projectQuery({
   FROM (
     SELECT
       ${TOTALS},
-      sum(call.calls * call.duration_us) AS duration_us,
+      sumIf(call.calls * call.duration_us, ${IS_TIMED}) AS duration_us,
       ${SPAN_PERCENTILES_US} AS percentiles_us,
       uniqExactIf(call.client_name, call.client_name != '') AS clients,
       ${CALLERS}
@@ -54,8 +61,8 @@ const overviewOfHours = projectQuery({
     FROM (
       SELECT
         ${TOTALS},
-        sum(call.duration_us) AS duration_us,
-        sumMap(call.latency) AS latency,
+        sumIf(call.duration_us, ${IS_TIMED}) AS duration_us,
+        sumMapIf(call.latency, ${IS_TIMED}) AS latency,
         uniqExactIf(call.client_name, call.client_name != '' AND call.samples > 0) AS clients
       ${HOUR_CALLS}
     )

@@ -61,15 +61,18 @@ export function measure(calls: readonly SpanRow[]) {
   const count = weight(calls);
   const errors = ended("tool_error", "server_error", "no_response");
   const judged = count - ended("cancelled", "input_required");
+  // A cancelled call's duration says nothing about answers.
+  const timed = calls.filter((call) => call.outcome !== "cancelled");
+  const durations = timed.map((call) => (call.duration_us / 1000) * call.sample_weight);
   const outcomes = [...new Set(calls.map((call) => call.outcome))].map((name) => [name, ended(name)]);
   return {
     count,
     errors,
     error_rate: judged > 0 ? errors / judged : 0,
-    avg_duration_ms: sum(calls.map((call) => (call.duration_us / 1000) * call.sample_weight)) / (count || 1),
-    p50_duration_ms: percentileMs(calls, 0.5),
-    p95_duration_ms: percentileMs(calls, 0.95),
-    p99_duration_ms: percentileMs(calls, 0.99),
+    avg_duration_ms: sum(durations) / (weight(timed) || 1),
+    p50_duration_ms: percentileMs(timed, 0.5),
+    p95_duration_ms: percentileMs(timed, 0.95),
+    p99_duration_ms: percentileMs(timed, 0.99),
     outcomes: Object.fromEntries(outcomes) as Record<string, number>,
   };
 }
