@@ -1,3 +1,4 @@
+import { parseJson } from "../json";
 import type { Dialect } from "./dialect";
 
 /**
@@ -12,4 +13,9 @@ export const agentgateway: Dialect = {
   noise: ["duration", "mcp.resource.type", "protocol", "span.id", "trace.id"],
   argumentValues: "text",
   marksFailures: true,
+  amend: (call) => {
+    // The span is made of the line that it logs, where texts of strangers stand in quotes.
+    const quoted = parseJson(call.errorMessage);
+    if (typeof quoted === "string") call.errorMessage = quoted;
+  },
 };
