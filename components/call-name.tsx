@@ -1,7 +1,11 @@
 import { middleCut } from "@/lib/format";
 import { cn } from "./ui/cn";
+import { Unknown } from "./unknown";
 
-/** A call in mono: the target (tool, URI, prompt) first when there is one, its method beside it. */
+/**
+ * A call in mono: the target (tool, URI, prompt) first when there is one, its method beside it. Of a call that is known
+ * only from its cancellation neither is.
+ */
 export function CallName({
   method,
   target,
@@ -20,7 +24,11 @@ export function CallName({
           {middleCut(target, charactersMax)}
         </span>
       ) : null}
-      <span className={cn("foreign shrink-0", target ? "text-ink-3" : "text-ink")}>{method}</span>
+      {method ? (
+        <span className={cn("foreign shrink-0", target ? "text-ink-3" : "text-ink")}>{method}</span>
+      ) : (
+        <Unknown />
+      )}
     </span>
   );
 }

@@ -66,7 +66,9 @@ export function RequestTable({
                 </Link>
                 <span className="mt-1 flex items-center gap-x-2.5 text-xs text-ink-2 md:hidden">
                   <OutcomeBadge outcome={request.outcome} />
-                  <span className="tabular shrink-0">{formatDuration(request.duration_ms)}</span>
+                  <span className="tabular shrink-0">
+                    {request.method ? formatDuration(request.duration_ms) : <Unknown />}
+                  </span>
                   <span className="min-w-0 truncate">
                     <Client {...request} />
                   </span>
@@ -79,7 +81,7 @@ export function RequestTable({
                 <OutcomeBadge outcome={request.outcome} />
               </Td>
               <Td numeric className={WIDE}>
-                {formatDuration(request.duration_ms)}
+                {request.method ? formatDuration(request.duration_ms) : <Unknown />}
               </Td>
               <Td className={WIDE}>
                 <Client {...request} />

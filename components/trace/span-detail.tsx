@@ -55,7 +55,9 @@ export function SpanDetail({
           <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
             <OutcomeBadge outcome={span.outcome} />
             {isCall && span.target ? <span className="foreign font-mono">{span.method}</span> : null}
-            <span className="tabular">{formatDuration(span.duration_ms)}</span>
+            {"callsight.derived_from" in span.attributes ? null : (
+              <span className="tabular">{formatDuration(span.duration_ms)}</span>
+            )}
             <When at={span.start_time} now={now.toISOString()} />
           </div>
         </div>
