@@ -19,12 +19,20 @@ export const storable = (text: string): string => text.replace(UNSTORABLE, "\uFF
 const MAY_BE_JSON = /^[ \t\r\n]*(?:[{["\d-]|true|false|null)/;
 
 /**
+ * What the parser may follow. 30 MB of opening brackets, 30 KB when compressed, kept it busy for three seconds and took
+ * half a gigabyte; short texts cannot, and are cut where they are too deep (`DEPTH_MAX`).
+ */
+const DEEP_TEXT_LENGTH = 1024 * 1024;
+const LEVELS_MAX = 100_000;
+
+/**
  * Parses JSON of a stranger; undefined when it is not JSON. Strings in it are storable. Objects are plain: look keys up
  * with `field` below, never by walking into what might be inherited.
  */
 export function parseJson(text: string): Json | undefined {
   // Most texts that are no JSON show it at once, and catching an error costs as much as reading a whole envelope.
   if (!MAY_BE_JSON.test(text)) return undefined;
+  if (text.length > DEEP_TEXT_LENGTH && isTooDeep(text, LEVELS_MAX)) return undefined;
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
@@ -82,15 +90,15 @@ function cleaned(value: Json, depth: number): Json {
   );
 }
 
-/** Whether JSON text is nested deeper than `DEPTH_MAX`, without following it. */
-export function isTooDeep(json: string): boolean {
-  if (json.length <= 2 * DEPTH_MAX) return false;
+/** Whether JSON text is nested deeper than so many levels, without following it. */
+export function isTooDeep(json: string, levelsMax = DEPTH_MAX): boolean {
+  if (json.length <= 2 * levelsMax) return false;
   let depth = 0;
   for (let i = 0; i < json.length; i++) {
     const unit = json.charCodeAt(i);
     if (unit === 0x22) i = endOfString(json, i);
     else if (unit === 0x5b || unit === 0x7b) {
-      if (++depth > DEPTH_MAX) return true;
+      if (++depth > levelsMax) return true;
     } else if (unit === 0x5d || unit === 0x7d) depth--;
   }
   return false;

@@ -51,7 +51,7 @@ function logRow(log: ReceivedLog, { context, scrub, receivedAt }: Desk): LogRow 
     severity_number: severityOf(log),
     severity_text: name(log.severityText),
     // A text may be JSON, as structured loggers write it; its secrets are found by their keys.
-    body: attributes.bounded("body", textOf(scrub.value(log.body))),
+    body: attributes.bounded("body", textOf(scrub.value(log.body)), textOf(log.body)),
     event_name: name(log.eventName),
     logger: name(log.logger || sender.scope),
     attributes: attributes.finished(),

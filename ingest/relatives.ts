@@ -4,6 +4,9 @@ import { microsecondsOf } from "./times";
 
 /** Far more than a request has; parents that go round in a circle end here. */
 const ANCESTORS_MAX = 64;
+/** Of a span's links and of a request's cancellations: more than senders have, and no more than can be followed. */
+const LINKS_MAX = 4;
+const NOTES_MAX = 8;
 /** How long before its end, and after its start, a call may be said to be cancelled: spans and notes are timed apart. */
 const SLACK_US = 1_000_000;
 
@@ -84,7 +87,7 @@ function learnFromUpper(call: SpanRow, bySpan: ReadonlyMap<string, SpanRow>): vo
     const isSameCall = upper.is_server_call === 1 && upper.method === call.method;
     if (isSameCall && upper.service_key === call.service_key) call.is_server_call = 0;
   }
-  for (const { traceId, spanId } of linksOf(call)) {
+  for (const { traceId, spanId } of linksOf(call).slice(0, LINKS_MAX)) {
     const linked = bySpan.get(spanKey(traceId, spanId));
     if (linked === undefined) continue;
     for (const upper of [linked, ...chain(linked, bySpan)])
@@ -151,8 +154,8 @@ function notesOf(calls: readonly SpanRow[], known: readonly Note[]): Notes {
   const add = (note: Note) => {
     const key = requestKey(note.requestOf, note.requestId);
     const ofRequest = notes.get(key);
-    if (ofRequest) ofRequest.push(note);
-    else notes.set(key, [note]);
+    if (ofRequest === undefined) notes.set(key, [note]);
+    else if (ofRequest.length < NOTES_MAX) ofRequest.push(note);
   };
   known.forEach(add);
   for (const call of calls) {

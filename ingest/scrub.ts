@@ -1,3 +1,4 @@
+import { PAYLOAD_BYTES_MAX } from "./cut";
 import { DEPTH_MAX, parseJsonExactly, TOO_DEEP } from "./json";
 import type { AttributeValue } from "./received";
 import { isSuspect } from "./suspect";
@@ -83,6 +84,14 @@ const CODE_RULES = RULES.map((rule) => (rule === ASSIGNED ? LITERAL_ASSIGNED : r
 
 /** Shorter than `a@b.io` there is nothing that a rule could match. */
 const LENGTH_MIN = 6;
+/** What a rule matches is at most so long, but for private keys, which go to the end. */
+const RUN_MAX = 8_192;
+/**
+ * Of a longer text only the beginning is looked at and handed on: nothing of more than 64 KiB is kept anyway, and ten
+ * megabytes of one argument kept the process busy for three seconds. The end of what was looked at goes too, since a
+ * secret that was cut in two is not recognised.
+ */
+const LENGTH_MAX = PAYLOAD_BYTES_MAX + 2 * RUN_MAX;
 
 export function scrubber(settings: ScrubSettings): Scrubber {
   const extra = settings.extraKeys.map(squeezed).filter((key) => key !== "");
@@ -96,9 +105,10 @@ export function scrubber(settings: ScrubSettings): Scrubber {
 
   const text = (value: string, rules = RULES): string => {
     if (value.length < LENGTH_MIN || !isSuspect(value)) return value;
-    const clean = rules.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), value);
+    const looked = value.length > LENGTH_MAX ? value.slice(0, LENGTH_MAX) : value;
+    const clean = rules.reduce((rest, [pattern, replace]) => rest.replace(pattern, replace), looked);
     if (clean !== value) hidden++;
-    return clean;
+    return looked === value ? clean : clean.slice(0, -RUN_MAX).replace(/\p{Cs}$/u, "");
   };
 
   const value = (given: AttributeValue, depth = 0): AttributeValue => {

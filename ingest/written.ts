@@ -31,7 +31,8 @@ export class Written {
       return;
     }
     const text = typeof value === "object" ? textOf(this.#scrub.value(value)) : textOf(value);
-    this.#set(shortKey, this.bounded(shortKey, typeof value === "string" ? this.#scrub.text(text) : text));
+    const clean = typeof value === "string" ? this.#scrub.text(text) : text;
+    this.#set(shortKey, this.bounded(shortKey, clean, text));
   }
 
   /** A note of ours. */
@@ -39,11 +40,15 @@ export class Written {
     this.#set(`${OWN}${key}`, value);
   }
 
-  /** A text of bounded size that is stored elsewhere under this name. */
-  bounded(key: string, text: string): string {
+  /**
+   * A text of bounded size that is stored elsewhere under this name.
+   *
+   * @param sent the same before it was scrubbed, by which what is missing is measured
+   */
+  bounded(key: string, text: string, sent = text): string {
     const short = cutText(text, ATTRIBUTE_BYTES_MAX);
     if (short.length < text.length)
-      this.own(`cut.${key}`, String(Buffer.byteLength(text) - Buffer.byteLength(short)));
+      this.own(`cut.${key}`, String(Buffer.byteLength(sent) - Buffer.byteLength(short)));
     return short;
   }
 
@@ -52,7 +57,7 @@ export class Written {
     if (json === "") return "";
     const clean = this.#scrub.json(json);
     const short = cutJson(clean, PAYLOAD_BYTES_MAX);
-    if (short !== clean) this.own(`cut.${key}`, String(Buffer.byteLength(clean) - Buffer.byteLength(short)));
+    if (short !== clean) this.own(`cut.${key}`, String(Buffer.byteLength(json) - Buffer.byteLength(short)));
     return short;
   }
 

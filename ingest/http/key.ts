@@ -5,6 +5,8 @@ export type PresentedKey = { ok: true; key: string | null };
 
 const KEY = /^[0-9a-f]{32}$/;
 const PROTOCOL_MAX = 8;
+/** An envelope's first line has some hundred bytes; megabytes of it are not parsed before it is known whose they are. */
+const HEADER_BYTES_MAX = 64 * 1024;
 
 /**
  * Finds the DSN key in any of the places where senders put it: `X-Sentry-Auth`, `Authorization` (`Sentry …`,
@@ -49,7 +51,7 @@ export const noKey = (): Refusal =>
 export function keyInEnvelope(body: Buffer): { key: string; projectId: string } | null {
   const end = body.indexOf(0x0a);
   const line = body.subarray(0, end === -1 ? body.length : end);
-  if (!line.includes('"dsn"')) return null;
+  if (line.length > HEADER_BYTES_MAX || !line.includes('"dsn"')) return null;
   try {
     const header: unknown = JSON.parse(line.toString("utf8"));
     if (typeof header !== "object" || header === null || !("dsn" in header)) return null;

@@ -2,6 +2,11 @@ import type { ErrorException, ErrorRow } from "@/lib/clickhouse/rows";
 
 const REMEMBERED_MS = 10 * 60_000; // Sentry's SDKs send spans up to five seconds after the error; proxies add minutes.
 const CALLS_MAX = 20_000;
+/**
+ * A call fails once, and its error is told a few times over at most. Of more, all are stored, and these first ones
+ * decide: 20,000 errors of one call, each compared with all others, kept a process busy for two minutes.
+ */
+export const ERRORS_OF_CALL_MAX = 32;
 
 type Call = { project_id: number; trace_id: string; span_id: string };
 export const callOf = ({ project_id, trace_id, span_id }: Call): string =>
@@ -24,6 +29,7 @@ export class RecentErrors {
       if (error.span_id === "") continue;
       const call = callOf(error);
       const known = this.#ofCall.get(call);
+      if (known !== undefined && known.errors.length >= ERRORS_OF_CALL_MAX) continue;
       // A batch that is tried again brings the same errors again.
       if (known?.errors.some((other) => other.event_id === error.event_id)) continue;
       if (known) known.errors.push(withoutPayload(error));

@@ -2,7 +2,7 @@ import type { ErrorRow } from "@/lib/clickhouse/rows";
 import { foldsInto } from "../outcome";
 import type { ItemCount } from "../upload";
 import type { JudgedUpload, UploadRows } from "./batch";
-import { callOf, type RecentErrors } from "./recent-errors";
+import { callOf, ERRORS_OF_CALL_MAX, type RecentErrors } from "./recent-errors";
 
 /**
  * The uploads, with those errors set apart that only repeat what another error of the same call says better
@@ -13,8 +13,9 @@ export function setRepeatsApart(uploads: readonly UploadRows[], recent: RecentEr
   const ofCall = new Map<string, ErrorRow[]>();
   for (const error of uploads.flatMap((upload) => upload.errors)) {
     if (error.span_id === "") continue;
-    const errors = ofCall.get(callOf(error)) ?? [];
-    ofCall.set(callOf(error), [...errors, error]);
+    const errors = ofCall.get(callOf(error));
+    if (errors === undefined) ofCall.set(callOf(error), [error]);
+    else if (errors.length < ERRORS_OF_CALL_MAX) errors.push(error);
   }
   if (ofCall.size === 0) return uploads.map((upload) => ({ ...upload, repeats: [] }));
   const isRepeat = (error: ErrorRow) =>
@@ -23,7 +24,8 @@ export function setRepeatsApart(uploads: readonly UploadRows[], recent: RecentEr
   return uploads.map((upload) => {
     const repeats = upload.errors.filter(isRepeat);
     if (repeats.length === 0) return { ...upload, repeats };
-    const errors = upload.errors.filter((error) => !repeats.includes(error));
+    const apart = new Set(repeats);
+    const errors = upload.errors.filter((error) => !apart.has(error));
     return { ...upload, errors, repeats, counts: asFiltered(upload.counts, repeats.length) };
   });
 }
