@@ -24,7 +24,8 @@ export const FAILURE_WORDS: NonNullable<Dialect["outcomes"]> = { "caller's fault
  */
 export function readFailure(call: Call, span: ReceivedSpan): void {
   if (span.status !== "error" && call.rpcCode === "") return;
-  const raised = lastName(textOf(span.events.at(-1)?.attributes.get("exception.type") ?? null));
+  const exception = span.events.findLast(({ name }) => name === "exception");
+  const raised = lastName(textOf(exception?.attributes.get("exception.type") ?? null));
   call.errorType = lastName(call.errorType) || raised;
   call.statusMessage = withoutClass(withoutClass(call.statusMessage, raised), call.errorType);
   if (call.method === "tools/call") {
