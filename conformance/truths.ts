@@ -123,6 +123,11 @@ export const TRUTHS = {
   "python-1-stateless": { ...PYTHON_1, cancelled: ok() },
   "python-2": PYTHON_2,
   "python-2-stateless": { ...PYTHON_2, cancelled: ok() },
+  "python-2-modern": {
+    ...PYTHON_2,
+    // What an exception said goes to the client up to 2025-11-25 only.
+    prompt_without_argument: withoutCode("client_error", "Missing required arguments", -32603),
+  },
   "fastmcp-3": FASTMCP_3,
   "fastmcp-3-stateless": { ...FASTMCP_3, cancelled: ok() },
   "fastmcp-4": FASTMCP_4,

@@ -1,4 +1,5 @@
-import type { ClientName, Packages, Sender } from "../sender";
+import type { CallId } from "../script";
+import type { ClientName, Limit, Packages, Sender } from "../sender";
 
 /** A way to serve the script: all of a sender but who reports. */
 export type Way = Pick<Sender, "over" | "env" | "transport" | "path" | "hasSessions" | "client" | "truths">;
@@ -15,7 +16,7 @@ export type Family = {
 const MCP_1 = { mcp: "1.30.0" };
 
 export const PYTHON_SDK_1 = family("mcp 1.30.0", MCP_1, "mcp-1", "python-1");
-export const PYTHON_SDK_2 = family("mcp 2.3.0", { mcp: "2.3.0" }, "mcp-2", "python-2");
+export const PYTHON_SDK_2 = family("mcp 2.3.0", { mcp: "2.3.0" }, "mcp-2", "python-2", "python-2-modern");
 export const FASTMCP_2 = family("fastmcp 2.14.7", { fastmcp: "2.14.7", ...MCP_1 }, "fastmcp", "fastmcp-3");
 export const FASTMCP_3_1 = family("fastmcp 3.1.1", { fastmcp: "3.1.1", ...MCP_1 }, "fastmcp", "fastmcp-3");
 export const FASTMCP_3_4 = family("fastmcp 3.4.10", { fastmcp: "3.4.10", ...MCP_1 }, "fastmcp", "fastmcp-3");
@@ -25,6 +26,41 @@ export const FASTMCP_4 = family("fastmcp 4.1.2", { fastmcp: "4.1.2", mcp: "2.3.0
 export const OPENTELEMETRY = {
   "opentelemetry-sdk": "1.45.2",
   "opentelemetry-exporter-otlp-proto-http": "1.45.2",
+};
+
+export const TOOL_FAILURES: readonly CallId[] = ["boom", "soft_error", "unknown_tool", "invalid_arguments"];
+
+/** Whether the server learns that a call was cancelled. */
+const hearsOfCancelling = (way: WayName) => way === "stdio" || way === "sse" || way === "sessions";
+
+/** What several of these senders do not tell; `who` begins the sentence. */
+export const leftOut = {
+  client: (who: string): Limit => ({
+    column: "client",
+    instead: ["", ""],
+    because: `${who} records no client.`,
+  }),
+  transport: (who: string): Limit => ({
+    column: "transport",
+    instead: "",
+    because: `${who} records no transport.`,
+  }),
+  session: (who: string, way: WayName): Limit[] =>
+    way === "sessions" ? [{ column: "session", instead: "", because: `${who} records no session.` }] : [],
+  arguments: (who: string): Limit => ({
+    column: "arguments",
+    instead: null,
+    because: `${who} records no arguments.`,
+  }),
+  result: (who: string): Limit => ({ column: "result", instead: "", because: `${who} records no results.` }),
+  cancelling: (way: WayName, instead: "ok" | "no_response", because: string): Limit[] =>
+    hearsOfCancelling(way) ? [{ column: "outcome", calls: ["cancelled"], instead, because }] : [],
+  messages: (calls: readonly CallId[], because: string): Limit => ({
+    column: "counted",
+    calls,
+    instead: 0,
+    because,
+  }),
 };
 
 /** A sender in Python: a server of `family`, served in one way, reported by what `program` sets up before it. */
@@ -60,6 +96,7 @@ function family(
   packages: Readonly<Record<string, string>>,
   sdkName: SdkName,
   truths: "python-1" | "python-2" | "fastmcp-3" | "fastmcp-4",
+  modernTruths: Sender["truths"] = truths,
 ): Family {
   const served = (over: string, serveOver: string, client: ClientName = "typescript-1") => ({
     over,
@@ -80,6 +117,7 @@ function family(
     modern: {
       ...served("Streamable HTTP, 2026-07-28", "stateless", "typescript-2-modern"),
       ...http,
+      truths: modernTruths,
     },
   };
   return { server, packages, way: (name) => ways[name] };
