@@ -35,6 +35,11 @@ describe("a span is a message of MCP when", () => {
     ],
     ["it has mcp.method, of mcp-go", of("any", { "mcp.method": "ping" }, { name: "mcp.ping" }), "ping"],
     [
+      "it has mcp.method, of others",
+      of("any", { "mcp.method": "tools/call" }, { name: "call add" }),
+      "tools/call",
+    ],
+    [
       "Logfire names a request",
       of(LOGFIRE, { request: '{"method":"ping"}' }, internal("MCP request: ping")),
       "ping",
@@ -45,6 +50,7 @@ describe("a span is a message of MCP when", () => {
 
   test.each<[string, SpanRow]>([
     ["an HTTP request", of("any", { "http.request.method": "POST" }, { name: "POST /mcp" })],
+    ["a word of its own in mcp.method", of("any", { "mcp.method": "add" })],
     ["a call of another JSON-RPC", of("any", { "rpc.system": "jsonrpc", "rpc.method": "eth_call" })],
     ["a span of Sentry's that is called like a method", sentry({ "sentry.op": "task" }, { name: "ping" })],
   ])("and not when it is %s", (_, row) => expect([row.method, row.is_server_call]).toEqual(["", 0]));
