@@ -59,37 +59,20 @@ export type Reason = CallSender & {
 const EXAMPLES_MAX = 3;
 /** They have no HTTP request, and so no user agent that could be missing. */
 const WITHOUT_USER_AGENT = new Set(["stdio", "in_memory"]);
-/** Said once by a client when it connects, and known later only through its session. */
-const SAID_ON_CONNECT: ReadonlySet<Missable> = new Set(["client", "protocol_version"]);
+/** Said once when a client connects, and known later only through its session. */
+const SAID_ON_CONNECT: ReadonlySet<Missable> = new Set(["client", "protocol_version", "server"]);
 
 /** Why calls do not say `what`, worked out from what other calls of the same sender say; most calls first. Pure. */
 export function reasonsFor(what: Missable, classes: readonly CallClass[]): Reason[] {
-  const reasons: Reason[] = [];
-  for (const sender of bySender(classes)) reasons.push(...reasonsOf(what, sender));
-  return reasons.sort((a, b) => b.count - a.count);
-}
-
-function bySender(classes: readonly CallClass[]): Iterable<CallClass[]> {
-  const senders = new Map<string, CallClass[]>();
-  for (const one of classes) {
-    const key = JSON.stringify([one.server_name, one.dialect, one.transport]);
-    const known = senders.get(key);
-    if (known) known.push(one);
-    else senders.set(key, [one]);
-  }
-  return senders.values();
-}
-
-function reasonsOf(what: Missable, sender: readonly CallClass[]): Iterable<Reason> {
   const reasons = new Map<string, Reason>();
-  for (const one of sender) {
+  for (const one of classes) {
     const count = missingIn(one, what);
     if (count <= 0) continue;
     const { server_name, dialect, transport } = one;
-    const why = whyOf(what, one, sender);
+    const why = whyOf(what, one, classes.filter(mayBeOfSender(one)));
     const tellsByAgent = what === "client" && !WITHOUT_USER_AGENT.has(transport);
     const userAgent = tellsByAgent ? one.user_agent : null;
-    const key = `${why} ${userAgent}`;
+    const key = JSON.stringify([why, server_name, dialect, transport, userAgent]);
     const known = reasons.get(key);
     const userAgents = [...new Set([...(known?.userAgents ?? []), ...(tellsByAgent ? one.user_agents : [])])];
     reasons.set(key, {
@@ -102,8 +85,14 @@ function reasonsOf(what: Missable, sender: readonly CallClass[]): Iterable<Reaso
       count: (known?.count ?? 0) + count,
     });
   }
-  return reasons.values();
+  return [...reasons.values()].sort((a, b) => b.count - a.count);
 }
+
+/** Calls that name no server may be of any: without sessions, Sentry's SDKs name it on `initialize` alone. */
+const mayBeOfSender = (one: CallClass) => (other: CallClass) =>
+  other.dialect === one.dialect &&
+  other.transport === one.transport &&
+  (one.server_name === "" || other.server_name === one.server_name);
 
 function whyOf(what: Missable, one: CallClass, sender: readonly CallClass[]): Why {
   const says = (calls: readonly CallClass[]) => calls.some((call) => call.count > missingIn(call, what));

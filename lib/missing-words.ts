@@ -21,13 +21,13 @@ export function reasonWords(what: Missable, reason: Reason): ReasonWords {
 
 /** The sentences for all calls that lack something for the same reason. "This sender" is a server and what sends its spans. */
 export const whyWords = (what: Missable, why: Why): ReasonWords =>
-  what === "client" || what === "protocol_version"
+  what === "client" || what === "protocol_version" || what === "server"
     ? SAID_ON_CONNECT[what][why]
     : { because: why === "never" ? SET[what].never : SET[what].sometimes, remedy: SET[what].remedy };
 
 /** What is set once, where a server or its SDK starts. */
 const SET: Record<
-  Exclude<Missable, "client" | "protocol_version">,
+  Exclude<Missable, "client" | "protocol_version" | "server">,
   { never: string; sometimes: string; remedy: string }
 > = {
   transport: {
@@ -48,11 +48,6 @@ const SET: Record<
     remedy:
       "Set `environment` where Sentry’s SDK is started, or `deployment.environment.name` in OpenTelemetry’s resource, to keep production apart.",
   },
-  server: {
-    never: "This sender does not name the server.",
-    sometimes: "Some of its calls name no server.",
-    remedy: "Give the server a `name` when it is made, or set `OTEL_SERVICE_NAME`, to tell several apart.",
-  },
 };
 
 const SESSIONS =
@@ -60,7 +55,7 @@ const SESSIONS =
 const UNSEEN =
   "It came before recording began, was left out by sampling, or reached another server. Sessions that begin from now on will say it, if all their calls are sampled.";
 
-const SAID_ON_CONNECT: Record<"client" | "protocol_version", Record<Why, ReasonWords>> = {
+const SAID_ON_CONNECT: Record<"client" | "protocol_version" | "server", Record<Why, ReasonWords>> = {
   client: {
     never: {
       because: "This sender never says which client called.",
@@ -104,6 +99,28 @@ const SAID_ON_CONNECT: Record<"client" | "protocol_version", Record<Why, ReasonW
     sometimes: {
       because: "This sender tells the protocol version on other calls, and not on these.",
       remedy: "Set `mcp.protocol.version` on every span.",
+    },
+  },
+  server: {
+    never: {
+      because: "This sender never says which server was called.",
+      remedy: "Give the server a `name` when it is made, or set `OTEL_SERVICE_NAME`, to tell several apart.",
+    },
+    only_on_connect: {
+      because: "Without a session, this sender tells the server on `initialize` only.",
+      remedy: SESSIONS,
+    },
+    session_start_unseen: {
+      because: "The `initialize` of their sessions, whose answer names the server, was not seen.",
+      remedy: UNSEEN,
+    },
+    not_named_on_connect: {
+      because: "These servers gave no name when a client connected.",
+      remedy: "Give the server a `name` when it is made.",
+    },
+    sometimes: {
+      because: "This sender names the server on other calls, and not on these.",
+      remedy: "Set `mcp.server.name` on every span, or `OTEL_SERVICE_NAME` where the server starts.",
     },
   },
 };

@@ -98,7 +98,7 @@ const callClasses = projectQuery({
 });
 
 /** More kinds of calls than any real project has: a sender may make up names of servers. */
-const CLASSES_MAX = 2_000;
+const CLASSES_MAX = 1_000;
 
 /** How many of `count` calls do not say `what`. */
 export type Missing = {

@@ -111,6 +111,24 @@ describe("a reason", () => {
       [["sometimes", null, 10]],
     ],
     [
+      "a server is missing where it has no name",
+      "server",
+      [calls({ server_name: "" }), calls({})],
+      [["sometimes", null, 10]],
+    ],
+    [
+      "a server may be named when a client connects, and by no call after it",
+      "server",
+      [connects(), calls({ server_name: "" })],
+      [["only_on_connect", null, 10]],
+    ],
+    [
+      "calls that name no server may be of one whose initialize names the client",
+      "client",
+      [connects(), calls({ server_name: "", client: 10 })],
+      [["only_on_connect", "none", 10]],
+    ],
+    [
       "a transport is missing where it is empty",
       "transport",
       [calls({ transport: "" })],
