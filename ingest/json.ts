@@ -20,10 +20,9 @@ const MAY_BE_JSON = /^[ \t\r\n]*(?:[{["\d-]|true|false|null)/;
 
 /**
  * What the parser may follow. 30 MB of opening brackets, 30 KB when compressed, kept it busy for three seconds and took
- * half a gigabyte; short texts cannot, and are cut where they are too deep (`DEPTH_MAX`).
+ * half a gigabyte. What is less deep is cut at `DEPTH_MAX` by whoever reads it.
  */
-const DEEP_TEXT_LENGTH = 1024 * 1024;
-const LEVELS_MAX = 100_000;
+const LEVELS_MAX = 1_000_000;
 
 /**
  * Parses JSON of a stranger; undefined when it is not JSON. Strings in it are storable. Objects are plain: look keys up
@@ -32,7 +31,7 @@ const LEVELS_MAX = 100_000;
 export function parseJson(text: string): Json | undefined {
   // Most texts that are no JSON show it at once, and catching an error costs as much as reading a whole envelope.
   if (!MAY_BE_JSON.test(text)) return undefined;
-  if (text.length > DEEP_TEXT_LENGTH && isTooDeep(text, LEVELS_MAX)) return undefined;
+  if (isTooDeep(text, LEVELS_MAX)) return undefined;
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
