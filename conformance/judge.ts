@@ -19,7 +19,7 @@ export type Cell = {
    * `wrong`: something that the sender delivers. `unasked`: no row to look at.
    */
   state: "right" | "partly" | "theirs" | "wrong" | "unasked";
-  limits: Limit[];
+  limits: ShownLimit[];
   /** What is wrong, in sentences. */
   problems: string[];
 };
@@ -27,8 +27,11 @@ export type Cell = {
 export type Judgement = {
   cells: Record<Column, Cell>;
   /** Limits that nothing showed: the sender delivers it after all, and the limit should go. */
-  outdated: Limit[];
+  outdated: ShownLimit[];
 };
+
+/** What of a limit is shown. */
+type ShownLimit = Pick<Limit, "column" | "because">;
 
 type Evidence = {
   sender: Pick<Sender, "limits" | "truths">;
@@ -67,7 +70,7 @@ export function judge({ sender, heard, stored, run }: Evidence): Judgement {
     const problem = `rows of no call: ${strays.map(({ method, target }) => `${method} ${target}`.trim()).join(", ")}`;
     return [column, { ...cell, state: "wrong", problems: [...cell.problems, problem] }] as const;
   });
-  const shown = new Set(cells.flatMap(([, { limits }]) => limits));
+  const shown = new Set<ShownLimit>(cells.flatMap(([, { limits }]) => limits));
   return {
     cells: Object.fromEntries(cells) as Record<Column, Cell>, // COLUMN_NAMES holds every column.
     outdated: sender.limits.filter((limit) => !shown.has(limit)),

@@ -5,6 +5,8 @@ import type { Sender } from "./sender";
 /** How the run of one sender went. */
 export type Result = {
   sender: Pick<Sender, "name" | "reporter" | "server" | "over">;
+  /** The day, when it is not this run's. */
+  playedOn?: string;
 } & ({ judgement: Judgement } | { notRun: string } | { broken: string });
 
 const MARKS: Record<Cell["state"], string> = {
@@ -41,12 +43,17 @@ export function matrix(results: readonly Result[]): {
   return { headings: ["reported by", "served by", "over", ...COLUMN_NAMES], rows, notes };
 }
 
-/** The matrix as Markdown, with its notes as a numbered list. */
+/** The matrix as Markdown, with the day on which each sender played, and its notes as a numbered list. */
 export function markdownMatrix(results: readonly Result[]): string {
   const { headings, rows, notes } = matrix(results);
   const line = (fields: readonly string[]) =>
     `| ${fields.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
-  const table = [line(headings), line(headings.map(() => "---")), ...rows.map(line)];
+  const days = results.map(({ playedOn = "" }) => playedOn);
+  const table = [
+    line([...headings, "played"]),
+    line([...headings, ""].map(() => "---")),
+    ...rows.map((row, index) => line([...row, days[index] ?? ""])),
+  ];
   return [...table, "", ...notes.map((note, index) => `${index + 1}. ${note}`)].join("\n");
 }
 

@@ -1,10 +1,11 @@
-// `npm run conformance [-- <name or pattern>…] [--list] [--record <folder>] [--patience <seconds>] [--keep]`: real MCP
-// servers and clients from the registries report to a fresh Callsight, and what it stored is held against what was
-// true. See conformance/README.md.
+// `npm run conformance [-- <name or pattern>…] [--list] [--record <folder>] [--patience <seconds>] [--write] [--keep]`:
+// real MCP servers and clients from the registries report to a fresh Callsight, and what it stored is held against what
+// was true. See conformance/README.md.
 import { parseArgs } from "node:util";
 import { table } from "@/demo/table";
 import { startCallsight } from "./callsight";
 import { writeDocument } from "./document";
+import { keepResult, lastResult } from "./history";
 import { matrix, outdatedLimits, type Result, wrongs } from "./matrix";
 import { judgeSender, type Played, playSender } from "./play";
 import { startRecorder } from "./recorder";
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     list: { type: "boolean" },
     record: { type: "string" },
     keep: { type: "boolean" },
+    // Without names it is written anyway. With names, the other rows are those of their last runs on this machine.
+    write: { type: "boolean" },
     // A cancelled call of which only the notification comes is counted after a minute.
     patience: { type: "string", default: "90" },
   },
@@ -41,10 +44,12 @@ async function runAll(): Promise<boolean> {
       played.push(await playSender(sender, callsight, recorder?.url ?? callsight.url));
     }
     for (const one of played) {
-      results.push(await judgeSender(one, callsight, Number(values.patience) * 1_000));
+      const result = await judgeSender(one, callsight, Number(values.patience) * 1_000);
+      keepResult(one.sender, result, new Date());
+      results.push(result);
     }
     report(results);
-    if (positionals.length === 0) writeDocument(results);
+    if (positionals.length === 0 || values.write) writeDocument((await sendersNamed([])).map(lastResult));
     if (values.keep) await untilInterrupted(callsight.url);
   } finally {
     recorder?.stop();

@@ -57,8 +57,11 @@ describe("the matrix", () => {
   });
 
   test("is a table of Markdown with its notes numbered below", () => {
-    const lines = markdownMatrix([result({ result: limited("theirs", "No results.") })]).split("\n");
-    expect(lines[0]).toBe(`| reported by | served by | over | ${COLUMN_NAMES.join(" | ")} |`);
+    const lines = markdownMatrix([
+      { ...result({ result: limited("theirs", "No results.") }), playedOn: "2026-11-22" },
+    ]).split("\n");
+    expect(lines[0]).toBe(`| reported by | served by | over | ${COLUMN_NAMES.join(" | ")} | played |`);
+    expect(lines[2]).toMatch(/^\| A 1\.0 \| S 2\.0 \| stdio \| .* \| 2026-11-22 \|$/);
     expect(lines.slice(-2)).toEqual(["", "1. No results."]);
   });
 });
