@@ -72,7 +72,7 @@ export function reasonsFor(what: Missable, classes: readonly CallClass[]): Reaso
     const why = whyOf(what, one, classes.filter(mayBeOfSender(one)));
     const tellsByAgent = what === "client" && !WITHOUT_USER_AGENT.has(transport);
     const userAgent = tellsByAgent ? one.user_agent : null;
-    const key = JSON.stringify([why, server_name, dialect, transport, userAgent]);
+    const key = JSON.stringify([server_name, dialect, transport, why, userAgent]);
     const known = reasons.get(key);
     const userAgents = [...new Set([...(known?.userAgents ?? []), ...(tellsByAgent ? one.user_agents : [])])];
     reasons.set(key, {
@@ -85,7 +85,9 @@ export function reasonsFor(what: Missable, classes: readonly CallClass[]): Reaso
       count: (known?.count ?? 0) + count,
     });
   }
-  return [...reasons.values()].sort((a, b) => b.count - a.count);
+  // Alike in count, they stand in one order, whatever order the store answered in.
+  const byKey = [...reasons].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reason]) => reason);
+  return byKey.sort((a, b) => b.count - a.count);
 }
 
 /** Calls that name no server may be of any: without sessions, Sentry's SDKs name it on `initialize` alone. */
