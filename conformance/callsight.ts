@@ -29,6 +29,7 @@ export type Callsight = {
 export async function startCallsight(): Promise<Callsight> {
   if (!existsSync(".next/BUILD_ID")) await build();
   const folder = mkdtempSync(path.join(tmpdir(), "callsight-conformance-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = await listening([process.execPath, "--import", "tsx", "server.ts"], {
@@ -59,7 +60,6 @@ export async function startCallsight(): Promise<Callsight> {
       await server.stop();
       mkdirSync(path.dirname(LOG), { recursive: true });
       writeFileSync(LOG, server.output());
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

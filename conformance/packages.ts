@@ -48,10 +48,7 @@ export function assembled(name: string, packages: string, folders: readonly stri
 }
 
 const INSTALL: Record<Packages["from"], (folder: string, packages: Packages) => Promise<void>> = {
-  npm: async (folder, { packages, ...rest }) => {
-    const [major = 0] = process.versions.node.split(".").map(Number);
-    if ("nodeMin" in rest && rest.nodeMin && major < rest.nodeMin)
-      throw new CannotRun(`needs Node ${rest.nodeMin}, this is ${process.versions.node}`);
+  npm: async (folder, { packages }) => {
     const manifest = { private: true, type: "module", dependencies: packages };
     writeFileSync(path.join(folder, "package.json"), JSON.stringify(manifest));
     await tool("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder);

@@ -4,6 +4,20 @@ import { connect, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { CannotRun } from "./cannot-run";
 
+const running = new Set<ChildProcess>();
+
+// Nothing that was started outlives the run, however it ends.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
+function remembered<Child extends ChildProcess>(child: Child): Child {
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  return child;
+}
+
 type Options = { cwd: string; env?: Record<string, string>; msMax: number };
 
 /** Runs a command to its end. `output` is what it wrote on both streams, `stdout` on the first alone. */
@@ -11,12 +25,14 @@ export async function run(
   [command = "", ...args]: readonly string[],
   { cwd, env = {}, msMax }: Options,
 ): Promise<{ code: number | null; stdout: string; output: string }> {
-  const child = spawn(command, args, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: msMax,
-  });
+  const child = remembered(
+    spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: msMax,
+    }),
+  );
   const heard = { stdout: "", output: "" };
   child.stdout.on("data", (chunk) => {
     heard.stdout += chunk;
@@ -47,11 +63,9 @@ export async function listening(
   [command = "", ...args]: readonly string[],
   { cwd, env, port }: { cwd: string; env: Record<string, string>; port: number },
 ): Promise<Listening> {
-  const child = spawn(command, args, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = remembered(
+    spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] }),
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
