@@ -63,7 +63,7 @@ export function identityOf(call: Call, sender: Sender): Identity {
 
 /** A library's own name says less than a user agent that names the program. */
 function clientOf(call: Call, userAgent: string): { name: string; version: string } {
-  const said = name(clientName(call.clientName));
+  const said = clientName(name(call.clientName));
   const seen = said !== "" && isBorrowed(said) ? clientOfUserAgent(userAgent) : undefined;
   const client = seen ?? { name: said, version: name(call.clientVersion) };
   if (client.name !== call.clientName) keep(call, "mcp.client.name", call.clientName);

@@ -15,6 +15,8 @@ describe("a client has one name", () => {
     ["claude-ai (via mcp-remote 0.1.37)", "claude-ai"],
     ["codex-mcp-client (via mcp-remote 0.1.29) (via supergateway)", "codex"],
     ["my-bot (via mcp-remote 0.1.37)", "my-bot"],
+    ["my-bot (beta)", "my-bot (beta)"],
+    ["(via mcp-remote 0.1.37)", "(via mcp-remote 0.1.37)"],
     ["Anthropic/ClaudeAI", "claude-ai"],
     ["Anthropic/Toolbox", "Anthropic/Toolbox"],
     [" cursor-vscode ", "cursor"],
