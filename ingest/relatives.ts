@@ -45,10 +45,7 @@ export function relate(rows: readonly SpanRow[], known: Known = NOTHING_KNOWN): 
   for (const call of calls) {
     if (hasUpper(call)) learnFromUpper(call, bySpan);
     if (call.client_name === "") introduce(call, callers.get(call.session_id));
-    if (notes.size > 0 && isOpen(call) && isCancelled(call, notes)) {
-      call.outcome = "cancelled";
-      call.error_type = "cancelled";
-    }
+    if (notes.size > 0 && isUnanswered(call) && isCancelled(call, notes)) cancel(call);
   }
 }
 
@@ -78,8 +75,21 @@ const spanKey = (traceId: string, spanId: string) => `${traceId} ${spanId}`;
 
 const hasUpper = (row: SpanRow) => row.parent_span_id !== "" || "callsight.links" in row.attributes;
 
-const isOpen = (call: SpanRow) =>
-  isRequest(call) && (call.outcome === "ok" || call.outcome === "no_response");
+/**
+ * Whether nothing but perhaps an error event says how the call ended. A handler that is told to stop often throws, and
+ * its error must not decide by when it arrives: a cancellation outdoes it, and `failedBy` leaves cancelled calls alone.
+ */
+function isUnanswered(call: SpanRow): boolean {
+  if (!isRequest(call) || call.outcome === "cancelled" || call.outcome === "input_required") return false;
+  return call.outcome === "ok" || (call.status !== "error" && call.rpc_code === null);
+}
+
+function cancel(call: SpanRow): void {
+  call.outcome = "cancelled";
+  call.error_type = "cancelled";
+  call.error_message = "";
+  call.issue_id = "";
+}
 
 function learnFromUpper(call: SpanRow, bySpan: ReadonlyMap<string, SpanRow>): void {
   for (const upper of chain(call, bySpan)) {
