@@ -36,10 +36,13 @@ export async function playSender(sender: Sender, callsight: Callsight, dsnBase: 
 }
 
 const BETWEEN_LOOKS_MS = 1_000;
+/** A busy machine stores late. */
+const LATE_MS_MAX = 10_000;
 
 /**
  * Judges what is stored of a sender. Rows are related with each other after they are stored (an error makes its call a
- * failed one, a notification a cancelled one), so as long as something is wrong it is looked at again.
+ * failed one, a cancellation stands for a call that never came), so what is right at first may not stay so: nothing is
+ * looked at before that is over.
  *
  * @param patienceMs counted from the last word of the sender
  */
@@ -54,10 +57,11 @@ export async function judgeSender(played: Played, { api }: Callsight, patienceMs
     release: RELEASE,
     environment: ENVIRONMENT,
   };
+  await pause(Math.max(0, endedAt + patienceMs - Date.now()));
   for (;;) {
     const stored = await api.calls(startedAt, endedAt);
     const result = { sender, judgement: judge({ sender, heard, stored, run }) };
-    if (wrongs([result]).length === 0 || Date.now() > endedAt + patienceMs) return result;
+    if (wrongs([result]).length === 0 || Date.now() > endedAt + patienceMs + LATE_MS_MAX) return result;
     await pause(BETWEEN_LOOKS_MS);
   }
 }

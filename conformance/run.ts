@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
     // Without names it is written anyway. With names, the other rows are those of their last runs on this machine.
     write: { type: "boolean" },
     // A cancelled call of which only the notification comes is counted after a minute.
-    patience: { type: "string", default: "90" },
+    patience: { type: "string", default: "75" },
   },
 });
 
