@@ -30,8 +30,8 @@ export const OPENTELEMETRY = {
 
 export const TOOL_FAILURES: readonly CallId[] = ["boom", "soft_error", "unknown_tool", "invalid_arguments"];
 
-/** Whether the server learns that a call was cancelled. */
-const hearsOfCancelling = (way: WayName) => way === "stdio" || way === "sse" || way === "sessions";
+/** Without sessions the cancellation reaches another server object than the request, which is therefore answered. */
+const canBeCancelled = (way: WayName) => way !== "stateless";
 
 /** What several of these senders do not tell; `who` begins the sentence. */
 export const leftOut = {
@@ -54,7 +54,7 @@ export const leftOut = {
   }),
   result: (who: string): Limit => ({ column: "result", instead: "", because: `${who} records no results.` }),
   cancelling: (way: WayName, instead: "ok" | "no_response", because: string): Limit[] =>
-    hearsOfCancelling(way) ? [{ column: "outcome", calls: ["cancelled"], instead, because }] : [],
+    canBeCancelled(way) ? [{ column: "outcome", calls: ["cancelled"], instead, because }] : [],
   messages: (calls: readonly CallId[], because: string): Limit => ({
     column: "counted",
     calls,
