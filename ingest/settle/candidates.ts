@@ -13,6 +13,8 @@ export type CancellationRow = SpanRef & { request_of: string; request_id: string
 /** One slice finds at most so many of each; what is beyond is told in `left`. */
 const CANDIDATES_MAX = 20_000;
 const TRACES_MAX = 2_000;
+/** Cancellations of one request id, the latest: clients reuse ids, but not that often. */
+const NOTES_MAX = 8;
 
 /** Which rows may have something to learn, by what the new ones have in common with the recent ones. */
 export type Candidates = {
@@ -72,7 +74,8 @@ export async function cancellationsOf(requests: readonly { project_id: number; r
     `SELECT project_id, request_of, request_id, toUnixTimestamp64Micro(noted_at) AS at_us, trace_id, span_id
      FROM cancellations
      WHERE project_id IN (${projectsOf(requests)})
-       AND request_of IN (${listed(new Set(requests.map((request) => request.request_of)))})`,
+       AND request_of IN (${listed(new Set(requests.map((request) => request.request_of)))})
+     ORDER BY noted_at DESC LIMIT ${NOTES_MAX} BY project_id, request_of, request_id LIMIT ${CANDIDATES_MAX}`,
   );
 }
 

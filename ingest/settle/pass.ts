@@ -14,7 +14,7 @@ import {
 import { added, type Change, type Correction, corrected, withdrawn, withdrawnError } from "./corrections";
 import { derivedCall, derivedSpanId } from "./derived";
 import { type Learnt, learn, repeatsAmong } from "./learn";
-import { callersOf, errorsOf, spanName, spansOf, TRACE_SPANS_MAX, tracesOf, wholeSpansOf } from "./rows";
+import { callersOf, errorsOf, spanName, spansOf, tracesOf, wholeSpansOf } from "./rows";
 import type { Slice } from "./window";
 
 /** Rows with their payload that are in memory at once. */
@@ -34,8 +34,9 @@ export async function judge(slice: Slice): Promise<Findings> {
   const found = await candidatesIn(slice, newNotes);
   const { since } = slice;
 
-  const ofTraces = await tracesOf(found.traces, since);
-  ofTraces.push(...(await tracesOf(linkedFrom(ofTraces), since)));
+  const split = await tracesOf(found.traces, since);
+  const linked = await tracesOf(linkedFrom(split.rows), since);
+  const ofTraces = [...split.rows, ...linked.rows];
   const here = new Set(ofTraces.map(spanName));
   const alone = unique([...found.failed, ...found.crowded, ...found.cancelled, ...found.unnamed]);
   const rows = [
@@ -60,12 +61,9 @@ export async function judge(slice: Slice): Promise<Findings> {
   }
   const repeats = [...errors.values()].flatMap((ofCall) => repeatsAmong(standing(ofCall)));
   const derived = await derivedOf(calls, notes);
-  const tooLarge = [...grouped(ofTraces, (row) => `${row.project_id} ${row.trace_id}`).values()].filter(
-    (spans) => spans.length >= TRACE_SPANS_MAX,
-  ).length;
   return {
     corrections: corrections(learnt, derived, repeats, since),
-    left: found.left + tooLarge,
+    left: found.left + (split.isWhole && linked.isWhole ? 0 : 1),
   };
 }
 
@@ -80,7 +78,8 @@ export async function judgeUnseen(from: number, to: number, since: number): Prom
   if (notes.length === 0) return null;
   const refs = await ask<SpanRef>("settleUnseen", requestsOf(notes, { since }));
   const seen = grouped(await spansOf(unique(refs), since), (row) => requestName(namedRequest(row)));
-  const unseen = notes.filter((note) => {
+  // A client that gives up twice gives up one request.
+  const unseen = [...new Map(notes.map((note) => [requestName(note), note])).values()].filter((note) => {
     const ofRequest = seen.get(requestName(note)) ?? [];
     const isDerived = (row: SpanRow) => row.span_id === derivedSpanId(note);
     return !ofRequest.some((row) => isDerived(row) || (isRequest(row) && cancels(asNote(note), row)));

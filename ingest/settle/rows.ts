@@ -6,13 +6,19 @@ import { ask } from "./ask";
 import type { SpanRef, TraceRef } from "./candidates";
 
 /** Of a larger trace, HTTP requests and the spans that were stored last are read; the rest stays as it is. */
-export const TRACE_SPANS_MAX = 5_000;
+const TRACE_SPANS_MAX = 5_000;
+/** Of all traces of a slice together; those that are beyond stay as they are. */
+const ROWS_MAX = 100_000;
+/** Errors of one call that are compared with each other, withdrawals included. */
+const ERRORS_OF_CALL_MAX = 64;
 const ASKED_AT_ONCE = 500;
 
 const PAYLOAD = { arguments: "'' AS arguments", result: "'' AS result", attributes: "map() AS attributes" };
 const EXACT = { upload_id: "toString(upload_id) AS upload_id" }; // A JSON number would round it.
 const WHOLE = selected("spans", EXACT);
 const WITHOUT_PAYLOAD = selected("spans", { ...EXACT, ...PAYLOAD });
+const LINKS =
+  "project_id, trace_id, span_id, map('callsight.links', attributes['callsight.links']) AS attributes";
 const ERROR = selected("errors", {
   ...EXACT,
   contexts: "'{}' AS contexts",
@@ -24,24 +30,27 @@ const ERROR = selected("errors", {
  * The spans of these traces that stand, without payload; of `attributes` only the links.
  *
  * @param since Unix seconds: what was stored before is not looked at
+ * @returns `isWhole` false when something of them was more than a slice reads
  */
-export async function tracesOf(refs: readonly TraceRef[], since: number): Promise<SpanRow[]> {
-  const rows = await inPortions(refs, (portion) =>
-    ask<SpanRow>("settleReadTraces", spansWhere(WITHOUT_PAYLOAD, portion, "true", since)),
-  );
-  const links = await inPortions(refs, (portion) =>
-    ask<SpanRow>(
-      "settleReadLinks",
-      spansWhere(
-        "project_id, trace_id, span_id, map('callsight.links', attributes['callsight.links']) AS attributes",
-        portion,
-        "link_key != 0",
-        since,
-      ),
-    ),
-  );
-  const linksOf = new Map(links.map((row) => [spanName(row), row.attributes]));
-  return rows.map((row) => ({ ...row, attributes: linksOf.get(spanName(row)) ?? row.attributes }));
+export async function tracesOf(
+  refs: readonly TraceRef[],
+  since: number,
+): Promise<{ rows: SpanRow[]; isWhole: boolean }> {
+  const rows: SpanRow[] = [];
+  for (let start = 0; start < refs.length; start += ASKED_AT_ONCE) {
+    if (rows.length >= ROWS_MAX) return { rows, isWhole: false };
+    const portion = refs.slice(start, start + ASKED_AT_ONCE);
+    const spans = await ask<SpanRow>("settleReadTraces", spansWhere(WITHOUT_PAYLOAD, portion, "true", since));
+    const links = await ask<SpanRow>("settleReadLinks", spansWhere(LINKS, portion, "link_key != 0", since));
+    const linksOf = new Map(links.map((row) => [spanName(row), row.attributes]));
+    for (const row of spans) rows.push({ ...row, attributes: linksOf.get(spanName(row)) ?? row.attributes });
+  }
+  const sizes = new Map<string, number>();
+  for (const { project_id, trace_id } of rows) {
+    const name = `${project_id} ${trace_id}`;
+    sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  }
+  return { rows, isWhole: [...sizes.values()].every((size) => size < TRACE_SPANS_MAX) };
 }
 
 /** The spans of these ids that stand, without payload. */
@@ -52,7 +61,7 @@ export const spansOf = (refs: readonly SpanRef[], since: number): Promise<SpanRo
 export const wholeSpansOf = (refs: readonly SpanRef[], since: number): Promise<SpanRow[]> =>
   readSpans(WHOLE, refs, since);
 
-/** All errors of these calls, withdrawn ones and withdrawals too, without what decides nothing. */
+/** The errors of these calls, withdrawn ones and first of all withdrawals too, without what decides nothing. */
 export async function errorsOf(refs: readonly SpanRef[], since: number): Promise<ErrorRow[]> {
   const wanted = new Set(refs.map(spanName));
   const rows = await inPortions(refs, (portion) =>
@@ -60,7 +69,8 @@ export async function errorsOf(refs: readonly SpanRef[], since: number): Promise
       "settleReadErrors",
       `SELECT ${ERROR} FROM errors
        WHERE stored_at >= toDateTime(${since}, 'UTC') AND timestamp > now() - INTERVAL 7 DAY AND ${named(portion)}
-       ORDER BY timestamp, event_id`,
+       ORDER BY sign, timestamp, event_id
+       LIMIT ${ERRORS_OF_CALL_MAX} BY project_id, trace_id, span_id`,
     ),
   );
   return rows.filter((row) => wanted.has(spanName(row)));
@@ -96,7 +106,8 @@ function spansWhere(columns: string, refs: readonly TraceRef[], condition: strin
     AND (project_id, start_time, span_key, revision)
         NOT IN (SELECT project_id, start_time, span_key, revision FROM spans WHERE ${those} AND sign = -1)
   ORDER BY method = '' AND kind = 'server' DESC, stored_at DESC
-  LIMIT ${TRACE_SPANS_MAX} BY project_id, trace_id`;
+  LIMIT ${TRACE_SPANS_MAX} BY project_id, trace_id
+  LIMIT ${ROWS_MAX}`;
 }
 
 const named = (refs: readonly SpanRef[]): string => `

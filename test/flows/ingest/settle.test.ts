@@ -248,8 +248,8 @@ test("a cancelled call that never comes is counted from its cancellation, until 
   const call = span({
     trace: newTraceId(),
     tool: "slow",
-    beforeMs: 3_000,
-    ms: 60_000,
+    beforeMs: 600_000,
+    ms: 1_200_000,
     attributes: { ...who, "jsonrpc.request.id": "25" },
   });
   await send(uploadOf([MAIN, call]), "otlp/v1/traces", own);
