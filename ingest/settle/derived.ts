@@ -44,6 +44,13 @@ export function derivedCall(note: SpanRow): SpanRow {
   };
 }
 
+/**
+ * Whether a cancellation can stand for a call. Over HTTP without sessions the request reached another server object,
+ * which answers it whatever the client says afterwards: its span comes, and nothing ties it to the cancellation.
+ */
+export const standsForCall = ({ transport, session_id }: SpanRow): boolean =>
+  session_id !== "" || transport !== "streamable_http";
+
 /** The id of the row that {@link derivedCall} makes of this cancellation. */
 export const derivedSpanId = (note: SpanRef): string =>
   createHash("sha256")

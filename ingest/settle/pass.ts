@@ -12,7 +12,7 @@ import {
   type TraceRef,
 } from "./candidates";
 import { added, type Change, type Correction, corrected, withdrawn, withdrawnError } from "./corrections";
-import { derivedCall, derivedSpanId } from "./derived";
+import { derivedCall, derivedSpanId, standsForCall } from "./derived";
 import { type Learnt, learn, repeatsAmong } from "./learn";
 import { callersOf, errorsOf, spanName, spansOf, tracesOf, wholeSpansOf } from "./rows";
 import type { Slice } from "./window";
@@ -84,7 +84,8 @@ export async function judgeUnseen(from: number, to: number, since: number): Prom
     const isDerived = (row: SpanRow) => row.span_id === derivedSpanId(note);
     return !ofRequest.some((row) => isDerived(row) || (isRequest(row) && cancels(asNote(note), row)));
   });
-  const changes = (await wholeSpansOf(unique(unseen), since)).map(derivedCall).map(added);
+  const whole = await wholeSpansOf(unique(unseen), since);
+  const changes = whole.filter(standsForCall).map(derivedCall).map(added);
   return changes.length === 0 ? null : { table: "spans", changes };
 }
 

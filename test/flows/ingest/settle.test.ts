@@ -279,6 +279,30 @@ test("a call whose span came is not counted a second time from its cancellation"
   await agree(own);
 });
 
+test("a cancellation over HTTP without a session counts for no call: its call was answered elsewhere", async () => {
+  const own = await seedProject();
+  const impatient = new Settler({ graceSeconds: 0 });
+  const http = { "network.transport": "tcp", "mcp.protocol.version": "2025-11-25" };
+  const call = span({
+    trace: newTraceId(),
+    tool: "slow",
+    ms: 2_000,
+    attributes: { ...http, "jsonrpc.request.id": "7" },
+  });
+  const note = span({
+    trace: newTraceId(),
+    method: "notifications/cancelled",
+    afterMs: 1_000,
+    attributes: { ...http, "mcp.cancelled.request_id": "7" },
+  });
+  await send(uploadOf([MAIN, call, note]), "otlp/v1/traces", own);
+  await impatient.pass();
+  await impatient.pass();
+  const calls = `SELECT method, outcome FROM spans_of(project_id = {id:UInt64}) WHERE category != 'notification'`;
+  expect(await ask(calls, { id: own.project.id })).toEqual([{ method: "tools/call", outcome: "ok" }]);
+  await agree(own);
+});
+
 test("what two projects have in common by chance stays apart", async () => {
   const [one, two] = [await seedProject(), await seedProject()];
   const trace = newTraceId();
