@@ -4,6 +4,7 @@
  */
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { settle } from "@/ingest/settle/settle";
 import { flushWriter, openWriter } from "@/ingest/write/writer";
 import type { FuzzedUpload } from "@/test/fuzz/uploads";
 import { otlpProtobuf, varint } from "@/test/otlp-protobuf";
@@ -369,3 +370,7 @@ test("an upload of an ordinary call is stored after all of these", async () => {
 });
 
 test("received is stored plus rejected, over all of these", () => path.expectLedgerAddsUp());
+
+test("what is stored of all of these can be settled", async () => {
+  expect(await settle()).toBe(true);
+});

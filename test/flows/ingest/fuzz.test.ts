@@ -4,6 +4,8 @@
  * same. `npm run fuzz -- <seconds>` goes on from a random seed for as long.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { uploadMemory } from "@/ingest/http/upload-memory";
+import { settle } from "@/ingest/settle/settle";
 import { openWriter } from "@/ingest/write/writer";
 import { fuzzedUpload } from "@/test/fuzz/uploads";
 import { freshStores, seedProject } from "@/test/stores";
@@ -54,4 +56,6 @@ test("no upload, however broken, gets an answer that is not documented, and ever
     await Promise.all(seeds.map(survives));
   }
   await path.expectLedgerAddsUp();
+  expect(uploadMemory().bytes).toBe(0);
+  await settle(); // Relates what came apart; whatever it finds, it must not fail.
 });
