@@ -13,8 +13,8 @@ const INSTALL_MS_MAX = 300_000;
 const COMPLETE = ".complete";
 
 /**
- * A folder in which the packages can be used: `node_modules/`, a virtual environment in `venv/`, or a Go module. It is
- * made once for every list of packages.
+ * A folder in which the packages can be used: `node_modules/`, or a virtual environment in `venv/`. It is made once for
+ * every list of packages.
  *
  * @throws CannotRun when the registry or the tool does not do it
  */
@@ -57,11 +57,6 @@ const INSTALL: Record<Packages["from"], (folder: string, packages: Packages) => 
     await tool("python3", ["-m", "venv", "venv"], folder);
     const pinned = Object.entries(packages).map(([name, version]) => `${name}==${version}`);
     await tool(path.join(folder, "venv/bin/pip"), ["install", "--quiet", ...pinned], folder);
-  },
-  go: async (folder, { packages }) => {
-    await tool("go", ["mod", "init", "conformance"], folder);
-    const pinned = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
-    await tool("go", ["get", ...pinned], folder);
   },
 };
 

@@ -3,7 +3,7 @@ import type { CallId } from "./script";
 import type { TruthName } from "./truths";
 
 /** What is installed from a registry before a sender can run; every version is exact. */
-export type Packages = { from: "npm" | "pip" | "go"; packages: Readonly<Record<string, string>> };
+export type Packages = { from: "npm" | "pip"; packages: Readonly<Record<string, string>> };
 
 /** How a server is reached, in the words that Callsight stores. */
 export type Transport = "stdio" | "sse" | "streamable_http";
