@@ -25,14 +25,21 @@ const SAID_EVERY_MS = 60_000;
  */
 export function explainToGrpc(server: Server, say: (sentence: string) => void): void {
   const grpc = grpcServer();
+  const taken = new WeakSet<Duplex>();
   let connections = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
   server.on("clientError", (error: ParserError, socket) => {
+    if (taken.has(socket)) {
+      // HTTP/1 still waits for the headers of a request, and gives up; what it would say is no HTTP/2.
+      socket.destroy();
+      return;
+    }
     if (error.code !== "HPE_PAUSED_H2_UPGRADE" || connections >= CONNECTIONS_MAX || socket.destroyed) {
       if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
       else socket.destroy();
       return;
     }
+    taken.add(socket);
     connections++;
     socket.once("close", () => connections--);
     if (performance.now() - saidAt > SAID_EVERY_MS) {

@@ -103,6 +103,24 @@ test("a connection without a question is closed, so that no sender holds one for
   expect(session.destroyed).toBe(true);
 });
 
+test("HTTP/1, when it gives up waiting for a request, writes nothing into a call", async () => {
+  const impatient = createServer({
+    headersTimeout: 200,
+    requestTimeout: 200,
+    connectionsCheckingInterval: 50,
+  });
+  explainToGrpc(impatient, () => {});
+  await new Promise<void>((resolve) => impatient.listen(0, "127.0.0.1", resolve));
+  const session = connect(`http://127.0.0.1:${(impatient.address() as AddressInfo).port}`);
+  const errors: Error[] = [];
+  session.on("error", (error) => errors.push(error));
+  expect((await call(session, 1)).headers["grpc-status"]).toBe("12");
+  if (!session.closed) await once(session, "close");
+  // A frame that is none would be told as a protocol error.
+  expect(errors.filter((error) => /protocol/i.test(error.message))).toEqual([]);
+  await new Promise((resolve) => impatient.close(resolve));
+});
+
 test("those that come while as many as are allowed stay are turned away, and there is room again after", async () => {
   const sessions = Array.from({ length: 64 }, () => connect(url()));
   await Promise.all(sessions.map((session) => once(session, "remoteSettings")));

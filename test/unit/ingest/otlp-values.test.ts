@@ -89,6 +89,19 @@ test.each([
   );
 });
 
+test.each<[string, Json]>([
+  ["a number", { intValue: -32602 }],
+  ["a number as text", { intValue: "-32602" }],
+  ["text", { stringValue: "-32602" }],
+])("the code of a JSON-RPC error is one though it comes as %s", (_, value) => {
+  const attributes: Json = [
+    { key: "mcp.method.name", value: { stringValue: "tools/call" } },
+    { key: "rpc.response.status_code", value },
+  ];
+  const [row] = inBoth({ attributes, status: { code: 2 } }).spans;
+  expect(row).toMatchObject({ rpc_code: -32602, outcome: "client_error" });
+});
+
 test("times as numbers keep their microseconds", () => {
   const span = JSON.stringify(SPAN).replace(/"(\d{19})"/g, "$1");
   const body = Buffer.from(`{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}`);
