@@ -54,7 +54,7 @@ async function start(): Promise<void> {
 }
 
 async function openStores(): Promise<void> {
-  const { DATABASE_URL, CLICKHOUSE_URL, ROLE } = env();
+  const { DATABASE_URL, CLICKHOUSE_URL } = env();
   say(
     `opening the stores: ${DATABASE_URL ? "PostgreSQL" : "embedded PostgreSQL"}, ${CLICKHOUSE_URL ? "ClickHouse" : "embedded ClickHouse"}`,
   );
@@ -65,8 +65,7 @@ async function openStores(): Promise<void> {
   if (count > 0) say(`applied ${count} migrations`);
   for (const made of await initFromEnvironment()) say(`made ${made}`);
   await openWriter();
-  // Where uploads are stored, what came apart is put together; of several processes one at a time does it.
-  if (ROLE === "all" || ROLE === "ingest") startSettling();
+  startSettling();
 }
 
 /** Loads Next, which the `ingest` and `jobs` roles do without. */

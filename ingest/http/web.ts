@@ -1,4 +1,5 @@
 import { accept } from "../accept";
+import { startSettling } from "../settle/settle";
 import type { Unread } from "./incoming";
 import { uploadRoute } from "./route";
 import type { Held } from "./upload-memory";
@@ -8,6 +9,7 @@ export async function respondToUpload(request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   const route = uploadRoute(pathname);
   if (!route) return new Response("Not found", { status: 404 });
+  startSettling(); // Nobody else does where there is no server of ours.
   const { status, headers, body } = await accept(
     {
       method: request.method,

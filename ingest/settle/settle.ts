@@ -1,4 +1,5 @@
 import { facts } from "@/lib/clickhouse/client";
+import { env } from "@/lib/env";
 import { metrics } from "@/lib/metrics";
 import { resident, residentIfMade } from "@/lib/resident";
 import { onStored } from "../write/stored";
@@ -18,8 +19,14 @@ const settler = (): Settler => resident("settler", () => new Settler({ inserting
 /** One pass over what was stored since the last. See `Settler.pass`. */
 export const settle = (): Promise<boolean> => settler().pass();
 
-/** Settles from now on: right away when something is stored after a pause, and every two seconds while it goes on. */
-export const startSettling = (): Settling => resident("settling", () => new Settling());
+/**
+ * Settles from now on, in a process that stores uploads: right away when something is stored after a pause, and every two
+ * seconds while it goes on. Once however often it is called.
+ */
+export function startSettling(): void {
+  const { ROLE } = env();
+  if (ROLE === "all" || ROLE === "ingest") resident("settling", () => new Settling());
+}
 
 /** Returns when a pass that was under way has ended. */
 export async function stopSettling(): Promise<void> {

@@ -217,6 +217,27 @@ test("a repeat that was stored before its better error is withdrawn, and the led
   expect(await ask(keys, params)).toEqual([{ key_id: own.key.id }]);
 });
 
+test.each([
+  ["before its cancellation", ["error", "note"]],
+  ["after its cancellation", ["note", "error"]],
+] as const)("a cancelled call whose handler throws %s is cancelled", async (_, order) => {
+  const trace = newTraceId();
+  const call = span({ trace, tool: "stops", ms: 5_000, attributes: { "jsonrpc.request.id": "9" } });
+  const note = span({
+    trace,
+    method: "notifications/cancelled",
+    afterMs: 1_000,
+    attributes: { "mcp.cancelled.request_id": "9" },
+  });
+  await sendSpans([MAIN, call]);
+  for (const next of order) {
+    if (next === "note") await sendSpans([MAIN, note]);
+    else await send(sentryError({ traceId: trace, spanId: call.spanId }), "envelope");
+    await settle();
+  }
+  expect((await rowsOf(trace))[0]).toMatchObject({ outcome: "cancelled", error_type: "cancelled" });
+});
+
 test("a cancelled call that never comes is counted from its cancellation, until it comes", async () => {
   const own = await seedProject();
   const impatient = new Settler({ graceSeconds: 0 });
