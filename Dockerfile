@@ -9,6 +9,7 @@ ARG NODE=20-bookworm-slim
 FROM node:${NODE} AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY sdk/package.json sdk/
 
 # Everything, to build with.
 FROM packages AS build

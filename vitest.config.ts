@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-// Three kinds of test, each its own project:
+// Four kinds of test, each its own project:
 //   unit                   tables of pure functions, no stores, part of `npm run check`
 //   flows                  across rooms, on real embedded stores
+//   sdk                    the npm package, with the MCP SDKs themselves and receivers of the tests' own
 //   records-on-postgresql  what lib/records, lib/access and accounts promise, once more on a PostgreSQL server that the
 //                          suite starts and stops
 export default defineConfig({
@@ -24,6 +25,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { extends: true, test: { name: "sdk", include: ["sdk/test/**/*.test.ts"], testTimeout: 30_000 } },
       {
         extends: true,
         test: {
