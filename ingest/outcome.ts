@@ -2,6 +2,7 @@ import type { ErrorException, ErrorRow, Outcome, SpanRow, SpanStatus } from "@/l
 import { dialectNamed } from "./dialects";
 import { blamesCaller } from "./dialects/python-words";
 import { issueOfError, issueOfSpan } from "./fingerprint";
+import { listField, parseJson, textField } from "./json";
 
 /** What a sender said about how a call ended; senders differ in which of these they set. */
 export type Ending = {
@@ -105,12 +106,14 @@ export function failedBy(span: SpanRow, error: ErrorRow): SpanRow | null {
   if (!escaped(span, error)) return null;
   const code = isProtocolError(error) ? integerOf(error.error_type.slice(PROTOCOL_ERROR.length)) : null;
   if (isFailure(span.outcome)) {
+    // A logged line made it a failure ("Error calling tool 'x'"); the exception behind it says more.
+    const isBetter = span.error_type === "" && error.error_type !== "";
     const learnt = {
       error_type:
         code !== null && span.rpc_code === null ? String(code) : span.error_type || error.error_type,
-      error_message: span.error_message || error.error_message,
+      error_message: isBetter ? error.error_message : span.error_message || error.error_message,
       rpc_code: span.rpc_code ?? code,
-      issue_id: hasDerivedIssue(span) ? error.issue_id : span.issue_id,
+      issue_id: isBetter || hasDerivedIssue(span) ? error.issue_id : span.issue_id,
     };
     const isNews = learnt.issue_id !== span.issue_id || learnt.rpc_code !== span.rpc_code;
     return isNews ? { ...span, ...learnt } : null;
@@ -120,10 +123,17 @@ export function failedBy(span: SpanRow, error: ErrorRow): SpanRow | null {
     ...span,
     outcome: outcomeOfError(span, error, code),
     error_type: code === null ? error.error_type : String(code),
-    error_message: error.error_message,
+    error_message: (error.error_type === "" && wordsOfTool(span)) || error.error_message,
     rpc_code: span.rpc_code ?? code,
     issue_id: error.issue_id,
   };
+}
+
+/** What a tool answered, as far as it was recorded: its own words say more than a line in its server's log. */
+function wordsOfTool({ method, result }: SpanRow): string {
+  if (method !== "tools/call" || result === "") return "";
+  const [part] = listField(parseJson(result), "content");
+  return textField(part, "text");
 }
 
 function outcomeOfError(span: SpanRow, error: ErrorRow, code: number | null): Outcome {

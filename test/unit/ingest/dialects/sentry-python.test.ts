@@ -99,3 +99,11 @@ test("Sentry for Python 2.75 over FastMCP 4 tells the same", () => {
     "tools/call slow → no_response",
   ]);
 });
+
+test("a tool's own words are told, where the only event is a line of its server's log", () => {
+  const { settled } = replayed("python-2.75-fastmcp4");
+  expect(settled.find(({ target }) => target === "refuses")).toMatchObject({
+    outcome: "tool_error",
+    error_message: "I do not answer why",
+  });
+});
