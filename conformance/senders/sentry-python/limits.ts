@@ -10,14 +10,17 @@ export const limitsOf = (family: FamilyName, way: WayName): Limit[] => [
     ["list_tools", "list_resources", "list_prompts", "ping", "unknown_method"],
     `${SENTRY} records calls of tools, reads of resources and prompts alone.`,
   ),
-  leftOut.client(SENTRY),
+  ...(way === "stdio" ? [{ ...leftOut.client(SENTRY), because: NO_CLIENT }] : []),
   ...leftOut.cancelling(
     way,
     "no_response",
     "A call that is cancelled is left by an exception that no event explains.",
   ),
   ...(family.startsWith("mcp-") ? REFUSAL : []),
+  ...(WITHOUT_CODES[family] ?? []),
 ];
+
+const NO_CLIENT = `${SENTRY} records no client; over HTTP the User-Agent tells it.`;
 
 const refused: readonly CallId[] = ["soft_error"];
 const NO_IS_ERROR = `${SENTRY} does not record that a result has isError when no exception was raised.`;
@@ -25,3 +28,23 @@ const REFUSAL: Limit[] = [
   { column: "outcome", calls: refused, instead: "ok", because: NO_IS_ERROR },
   { column: "error", calls: refused, instead: "", because: NO_IS_ERROR },
 ];
+
+const NO_CODE = `${SENTRY} records what an error says, and not its code.`;
+const withoutCode = (call: CallId, instead: string): Limit => ({
+  column: "error",
+  calls: [call],
+  instead,
+  because: NO_CODE,
+});
+
+/** `mcp` 1 answers with no code either. */
+const WITHOUT_CODES: Partial<Record<FamilyName, Limit[]>> = {
+  "mcp-2": [
+    withoutCode("read_broken", "Error reading resource conformance://broken"),
+    withoutCode("read_unknown", "Unknown resource: conformance://nowhere"),
+  ],
+  "fastmcp-4.1": [
+    withoutCode("read_broken", "Error reading resource 'conformance://broken': The chart room is locked"),
+    withoutCode("read_unknown", "Resource not found: 'conformance://nowhere'"),
+  ],
+};
