@@ -7,9 +7,9 @@ import { insertingSince } from "../write/writer";
 import { GRACE_SECONDS } from "./derived";
 import { Settler } from "./settler";
 
-/** Passes begin at least this far apart, and while something is stored not much further: a pass may use an eighth of a core. */
+/** Passes begin at least this far apart, and while something is stored not much further: a pass may use a thirteenth of a core. */
 const EVERY_MS = 2_000;
-const REST_FACTOR = 7;
+const REST_FACTOR = 12;
 /** After the last upload there may be cancellations whose calls have not come. */
 const WATCHFUL_MS = (GRACE_SECONDS + 30) * 1000;
 
