@@ -24,7 +24,7 @@ export type Batch = {
   spans: SpanRow[];
   errors: ErrorRow[];
   logs: LogRow[];
-  /** Not stored; their calls learn from them. */
+  /** Stored and withdrawn at once: they are shown nowhere, and their calls learn from them, also stored ones. */
   repeats: ErrorRow[];
   outcomes: OutcomeRow[];
 };
@@ -46,9 +46,19 @@ export const rowsIn = (rows: Pick<UploadRows, "spans" | "errors" | "logs">): num
 /** Each table's rows with a token of their own, so that a half-stored batch is tried again whole and stored once. */
 export async function insertBatch(batch: Batch): Promise<void> {
   await insertRows("spans", batch.spans, `${batch.id}-spans`);
-  await insertRows("errors", batch.errors, `${batch.id}-errors`);
+  const errors = [...batch.errors, ...batch.repeats.flatMap(withdrawnAtOnce)];
+  await insertRows("errors", errors, `${batch.id}-errors`);
   await insertRows("logs", batch.logs, `${batch.id}-logs`);
   await insertRows("outcomes", batch.outcomes, `${batch.id}-outcomes`);
+}
+
+/**
+ * What decides about a call, and its withdrawal: `settle/` reads withdrawn errors too, pages do not, and the ledger moves
+ * what is withdrawn from accepted to filtered.
+ */
+function withdrawnAtOnce(repeat: ErrorRow): ErrorRow[] {
+  const row: ErrorRow = { ...repeat, contexts: "{}", breadcrumbs: "[]", tags: {} };
+  return [row, { ...row, sign: -1, exceptions: "[]" }];
 }
 
 /** The ledger's lines for these uploads, one per hour, key, kind and end. */

@@ -1,13 +1,13 @@
 import type { ErrorRow } from "@/lib/clickhouse/rows";
 import { foldsInto } from "../outcome";
-import type { ItemCount } from "../upload";
 import type { JudgedUpload, UploadRows } from "./batch";
 import { callOf, ERRORS_OF_CALL_MAX, type RecentErrors } from "./recent-errors";
 
 /**
  * The uploads, with those errors set apart that only repeat what another error of the same call says better
- * (`foldsInto`). The two often come in envelopes of their own, so they are compared here, across uploads. A repeat is not
- * stored, and the ledger counts it as received and filtered; it still tells its call what it knows.
+ * (`foldsInto`). The two often come in envelopes of their own, so they are compared here, across uploads. A repeat is
+ * shown nowhere, and the ledger counts it as received and filtered, once it is stored and withdrawn; it still tells its
+ * call what it knows.
  */
 export function setRepeatsApart(uploads: readonly UploadRows[], recent: RecentErrors): JudgedUpload[] {
   const ofCall = new Map<string, ErrorRow[]>();
@@ -26,15 +26,6 @@ export function setRepeatsApart(uploads: readonly UploadRows[], recent: RecentEr
     if (repeats.length === 0) return { ...upload, repeats };
     const apart = new Set(repeats);
     const errors = upload.errors.filter((error) => !apart.has(error));
-    return { ...upload, errors, repeats, counts: asFiltered(upload.counts, repeats.length) };
+    return { ...upload, errors, repeats };
   });
-}
-
-/** The same counts with so many errors moved from accepted to filtered. */
-function asFiltered(counts: readonly ItemCount[], quantity: number): ItemCount[] {
-  const isAccepted = ({ kind, outcome }: ItemCount) => kind === "error" && outcome === "accepted";
-  return [
-    ...counts.map((count) => (isAccepted(count) ? { ...count, quantity: count.quantity - quantity } : count)),
-    { kind: "error", outcome: "rejected", reason: "filtered", quantity },
-  ];
 }

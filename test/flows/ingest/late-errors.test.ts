@@ -86,6 +86,20 @@ test("the JSON-RPC error that repeats a handler's exception is no second occurre
   ]);
 });
 
+test("a call that came before its error learns the code that only the repeat of it names", async () => {
+  const call = { traceId: newTraceId(), spanId: newSpanId(), tool: "learns-code" };
+  await send(sentryCall(call));
+  await send(sentryError(call));
+  await send(sentryError({ ...call, type: "JsonRpcError_-32603" }));
+  await settle();
+  const params = { id: seeded.project.id, trace: call.traceId };
+  const spans =
+    "SELECT outcome, rpc_code FROM spans_of(project_id = {id:UInt64}) WHERE trace_id = {trace:String}";
+  expect(await ask(spans, params)).toEqual([{ outcome: "tool_error", rpc_code: -32603 }]);
+  const errors = "SELECT error_type FROM errors_of(project_id = {id:UInt64}) WHERE trace_id = {trace:String}";
+  expect(await ask(errors, params)).toEqual([{ error_type: "CacheKeyError" }]);
+});
+
 test("the ledger counts repeats as filtered, and adds up", async () => {
   const params = { id: seeded.project.id };
   const stored = await ask<{ n: number }>(
@@ -96,6 +110,6 @@ test("the ledger counts repeats as filtered, and adds up", async () => {
     WHERE kind = 'error' GROUP BY ALL ORDER BY outcome`;
   expect(await ask(ledger, params)).toEqual([
     { outcome: "accepted", reason: "", n: stored[0]?.n },
-    { outcome: "rejected", reason: "filtered", n: 1 },
+    { outcome: "rejected", reason: "filtered", n: 2 },
   ]);
 });
