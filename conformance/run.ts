@@ -25,11 +25,19 @@ const { values, positionals } = parseArgs({
 });
 
 const senders = await sendersNamed(positionals);
-if (values.list) console.log(senders.map(({ name }) => name).join("\n"));
-else if (senders.length === 0) {
-  console.error("No sender has such a name. `npm run conformance -- --list` names them all.");
+const patienceMs = Number(values.patience) * 1_000;
+const problem =
+  senders.length === 0
+    ? "No sender has such a name. `npm run conformance -- --list` names them all."
+    : patienceMs >= 0
+      ? undefined
+      : "--patience is a number of seconds, for example --patience 75.";
+
+if (problem) {
+  console.error(problem);
   process.exitCode = 1;
-} else process.exitCode = (await runAll()) ? 0 : 1;
+} else if (values.list) console.log(senders.map(({ name }) => name).join("\n"));
+else if (!(await runAll())) process.exitCode = 1;
 
 /** Whether everything that the senders deliver is right. */
 async function runAll(): Promise<boolean> {
@@ -44,7 +52,7 @@ async function runAll(): Promise<boolean> {
       played.push(await playSender(sender, callsight, recorder?.url ?? callsight.url));
     }
     for (const one of played) {
-      const result = await judgeSender(one, callsight, Number(values.patience) * 1_000);
+      const result = await judgeSender(one, callsight, patienceMs);
       keepResult(one.sender, result, new Date());
       results.push(result);
     }
