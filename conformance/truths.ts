@@ -93,6 +93,12 @@ const PYTHON_2 = {
   unknown_method: refused(-32601, "Method not found"),
 } satisfies Record<CallId, Ending>;
 
+/** FastMCP 2 on `mcp` 1. */
+const FASTMCP_2 = {
+  ...PYTHON_1,
+  read_unknown: withoutCode("client_error", "Unknown resource: 'conformance://nowhere'"),
+} satisfies Record<CallId, Ending>;
+
 /** FastMCP 3 on `mcp` 1. */
 const FASTMCP_3 = {
   ...PYTHON_1,
@@ -128,6 +134,8 @@ export const TRUTHS = {
     // What an exception said goes to the client up to 2025-11-25 only.
     prompt_without_argument: withoutCode("client_error", "Missing required arguments", -32603),
   },
+  "fastmcp-2": FASTMCP_2,
+  "fastmcp-2-stateless": { ...FASTMCP_2, cancelled: ok() },
   "fastmcp-3": FASTMCP_3,
   "fastmcp-3-stateless": { ...FASTMCP_3, cancelled: ok() },
   "fastmcp-4": FASTMCP_4,

@@ -2,12 +2,12 @@ import type { CallId } from "../script";
 import type { ClientName, Limit, Packages, Sender } from "../sender";
 
 /** A way to serve the script: all of a sender but who reports. */
-export type Way = Pick<Sender, "over" | "env" | "transport" | "path" | "hasSessions" | "client" | "truths">;
+type Way = Pick<Sender, "over" | "env" | "transport" | "path" | "hasSessions" | "client" | "truths">;
 export type WayName = "stdio" | "sse" | "sessions" | "stateless" | "modern";
 type SdkName = "mcp-1" | "mcp-2" | "fastmcp";
 
 /** Servers on one MCP SDK for Python, in `servers/python`. */
-export type Family = {
+type Family = {
   server: string;
   packages: Readonly<Record<string, string>>;
   way: (name: WayName) => Way;
@@ -17,7 +17,7 @@ const MCP_1 = { mcp: "1.30.0" };
 
 export const PYTHON_SDK_1 = family("mcp 1.30.0", MCP_1, "mcp-1", "python-1");
 export const PYTHON_SDK_2 = family("mcp 2.3.0", { mcp: "2.3.0" }, "mcp-2", "python-2", "python-2-modern");
-export const FASTMCP_2 = family("fastmcp 2.14.7", { fastmcp: "2.14.7", ...MCP_1 }, "fastmcp", "fastmcp-3");
+export const FASTMCP_2 = family("fastmcp 2.14.7", { fastmcp: "2.14.7", ...MCP_1 }, "fastmcp", "fastmcp-2");
 export const FASTMCP_3_1 = family("fastmcp 3.1.1", { fastmcp: "3.1.1", ...MCP_1 }, "fastmcp", "fastmcp-3");
 export const FASTMCP_3_4 = family("fastmcp 3.4.10", { fastmcp: "3.4.10", ...MCP_1 }, "fastmcp", "fastmcp-3");
 export const FASTMCP_4 = family("fastmcp 4.1.2", { fastmcp: "4.1.2", mcp: "2.3.0" }, "fastmcp", "fastmcp-4");
@@ -95,7 +95,7 @@ function family(
   server: string,
   packages: Readonly<Record<string, string>>,
   sdkName: SdkName,
-  truths: "python-1" | "python-2" | "fastmcp-3" | "fastmcp-4",
+  truths: "python-1" | "python-2" | "fastmcp-2" | "fastmcp-3" | "fastmcp-4",
   modernTruths: Sender["truths"] = truths,
 ): Family {
   const served = (over: string, serveOver: string, client: ClientName = "typescript-1") => ({

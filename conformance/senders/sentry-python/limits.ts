@@ -44,7 +44,7 @@ const WITHOUT_CODES: Partial<Record<FamilyName, Limit[]>> = {
     withoutCode("read_unknown", "Unknown resource: conformance://nowhere"),
   ],
   "fastmcp-4.1": [
-    withoutCode("read_broken", "Error reading resource 'conformance://broken': The chart room is locked"),
+    withoutCode("read_broken", "The chart room is locked"),
     withoutCode("read_unknown", "Resource not found: 'conformance://nowhere'"),
   ],
 };
