@@ -21,6 +21,11 @@ export function failed(error: unknown): void {
   if (failures === 1) tell(`something in Callsight failed; your server is not affected. ${describe(error)}`);
 }
 
+/** A function that the owner gave us threw. What it was to look at is then not sent. */
+export function ownersFunctionFailed(name: string, error: unknown): void {
+  tellOnce(`${name} threw, so what it was given is left out. ${describe(error)}`);
+}
+
 /** One line for people. On stderr: stdout belongs to the protocol of a stdio server. */
 export function tell(sentence: string): void {
   try {

@@ -82,8 +82,7 @@ export function transportName(transport: Transport, extra: unknown): string {
   if ("_sseResponse" in transport || "_endpoint" in transport) return "sse";
   if ("_webStandardTransport" in transport || "_streamMapping" in transport) return "streamable_http";
   const name = transport.constructor?.name ?? "";
-  const isTelling = /stdio|sse|http|memory|socket|worker|rpc/i.test(name);
   const came = record(extra);
-  if (!isTelling && (came?.request || came?.requestInfo)) return "streamable_http";
+  if (came?.request || came?.requestInfo) return /sse/i.test(name) ? "sse" : "streamable_http";
   return name;
 }

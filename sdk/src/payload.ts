@@ -1,4 +1,4 @@
-import { failed } from "./guard";
+import { ownersFunctionFailed } from "./guard";
 import type { CallFacts, CallsightOptions } from "./options";
 import { bytesOf } from "./values";
 
@@ -32,7 +32,7 @@ export function payloadOf(
     const redacted = JSON.stringify(redactIn(JSON.parse(json), [root], call, redact)) as string | undefined;
     return { json: redacted === undefined ? undefined : cut(redacted, lengthMax), bytes };
   } catch (error) {
-    failed(error);
+    ownersFunctionFailed("redact", error);
     return { json: undefined, bytes };
   }
 }
@@ -45,7 +45,7 @@ function isWanted(wanted: CallsightOptions["recordInputs"], call: CallFacts): bo
   try {
     return wanted(call) === true;
   } catch (error) {
-    failed(error);
+    ownersFunctionFailed("recordInputs or recordOutputs", error);
     return false;
   }
 }

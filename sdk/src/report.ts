@@ -2,7 +2,7 @@ import type { Call } from "./call";
 import { now } from "./clock";
 import { apart, endJoined } from "./context";
 import { type Ending, isCallersFault, needsInput, taskOf, textIn } from "./ending";
-import { failed } from "./guard";
+import { ownersFunctionFailed } from "./guard";
 import type { Implementation } from "./host";
 import { encodeSpan } from "./otlp";
 import { payloadOf, tokensIn } from "./payload";
@@ -46,7 +46,7 @@ function lastLook(
     return beforeSend(span);
   } catch (error) {
     // Whoever filters spans may be keeping secrets: one that was not looked at is not sent.
-    failed(error);
+    ownersFunctionFailed("beforeSend", error);
     return null;
   }
 }
@@ -156,7 +156,7 @@ function whoIs(call: Call, wire: Wire): string | undefined {
   try {
     return words(identify(call.extra)?.id);
   } catch (error) {
-    failed(error);
+    ownersFunctionFailed("identify", error);
     return undefined;
   }
 }

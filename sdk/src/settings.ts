@@ -1,3 +1,4 @@
+import { apart } from "./context";
 import { destinationOf } from "./dsn";
 import { Exporter } from "./exporter";
 import { tellOnce } from "./guard";
@@ -6,6 +7,7 @@ import { frameOf } from "./otlp";
 import type { Platform } from "./platform";
 import { type Sampler, samplerOf } from "./sampling";
 import { resourceOf } from "./surroundings";
+import type { Post } from "./upload";
 import { VERSION } from "./version";
 
 /** Options with everything decided that can be decided before the first message. */
@@ -57,7 +59,8 @@ function exporterFor(
   const identity = `${destination.url} ${destination.key} ${frame.head}`;
   let exporter = exporters.get(identity);
   if (!exporter) {
-    exporter = new Exporter({ ...destination, frame, post: platform.post, version: VERSION });
+    const post: Post = (upload) => apart(() => platform.post(upload));
+    exporter = new Exporter({ ...destination, frame, post, version: VERSION });
     if (exporters.size === 0) platform.beforeEnd(flushAll, () => allExporters().some(({ held }) => held > 0));
     exporters.set(identity, exporter);
   }
