@@ -37,7 +37,7 @@ export async function playSender(sender: Sender, callsight: Callsight, dsnBase: 
 
 const BETWEEN_LOOKS_MS = 1_000;
 /** A busy machine stores late. */
-const LATE_MS_MAX = 10_000;
+const LATE_MS_MAX = 30_000;
 
 /**
  * Judges what is stored of a sender. Rows are related with each other after they are stored (an error makes its call a
