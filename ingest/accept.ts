@@ -9,6 +9,7 @@ import { secondsToWait, spend } from "./http/rate-limit";
 import { isOtlp, type UploadRoute } from "./http/route";
 import { type Held, uploadMemory } from "./http/upload-memory";
 import { otlpEncoding } from "./otlp/answers";
+import { droppedBefore } from "./otlp/dropped";
 import { readUpload } from "./read";
 import type { ItemCount, ReadUpload, UploadContext } from "./upload";
 import { uploadIdOf } from "./write/recent-uploads";
@@ -85,7 +86,7 @@ async function take(
     spans: read.spans,
     errors: read.errors,
     logs: read.logs,
-    counts: read.counts,
+    counts: [...read.counts, ...droppedBefore(upload.header("callsight-dropped"))],
   });
   touchKey(key.keyId, now);
   return read;
