@@ -27,7 +27,8 @@ export function beforeEnd(flush: () => Promise<void>, hasHeld: () => boolean): v
       if (flushed) void flushed.then(end);
       else end();
     };
-    process.on(signal, onSignal);
+    // Before the others: a listener that listens once is gone from the count when its turn is over.
+    process.prependListener(signal, onSignal);
   }
 }
 
