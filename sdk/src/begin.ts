@@ -1,10 +1,11 @@
 import type { Call } from "./call";
 import { now } from "./clock";
-import { ambientSpan, currentCall, hasProvider, join } from "./context";
+import { ambientSpan, hasProvider, join } from "./context";
 import { newSpanId, newTraceId } from "./ids";
 import { payloadOf } from "./payload";
 import { traceStateWith } from "./sampling";
 import type { Settings } from "./settings";
+import type { SpanId } from "./span";
 import { headerOf, parentOf } from "./trace";
 import { record, words } from "./values";
 
@@ -16,6 +17,7 @@ type Message = Readonly<Record<string, unknown>>;
  * Its parent is what the message names (`params._meta.traceparent`), or the span that is running here, or what the HTTP
  * request names. Where the message names one, the running span becomes a link.
  *
+ * @param above the call that a message of ours belongs to
  * @returns undefined when sampling leaves it out and nobody else wants to know
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic "OpenTelemetry trace context"
  */
@@ -25,7 +27,7 @@ export function begin(
   message: Message,
   extra: unknown,
   settings: Settings,
-  startedAtMs = now(),
+  { startedAtMs = now(), above }: { startedAtMs?: number; above?: SpanId | undefined } = {},
 ): Call | undefined {
   const params = record(message.params);
   const target = targetOf(method, params);
@@ -33,7 +35,7 @@ export function begin(
   const meta = isInbound ? record(params?._meta) : undefined;
   const remote = meta && parentOf(meta.traceparent, meta.tracestate);
   const ambient = ambientSpan()?.spanContext();
-  const here = isInbound ? ambient : (currentCall() ?? ambient);
+  const here = isInbound ? ambient : (above ?? ambient);
   const fromHttp =
     isInbound && !remote && !here
       ? parentOf(headerOf(extra, "traceparent"), headerOf(extra, "tracestate"))

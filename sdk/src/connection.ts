@@ -15,6 +15,7 @@ import {
 import { OpenRequests } from "./open-requests";
 import { report, type Wire } from "./report";
 import type { Settings } from "./settings";
+import { delivering } from "./swallowed";
 import { headerOf } from "./trace";
 import { callable, record, words } from "./values";
 import { watch } from "./watch";
@@ -49,19 +50,19 @@ export class Connection implements Wire {
     const call = this.isRetired ? undefined : guard(() => this.#arrived(record(message), extra));
     if (!call) return deliver();
     try {
-      return within(call, deliver);
+      return delivering(call, () => within(call, deliver));
     } finally {
       if (call.requestId === undefined) this.#end(call, { is: "delivered" });
     }
   }
 
   /** Takes note of a message that leaves, once it has left. */
-  send(message: unknown, deliver: () => unknown): unknown {
+  send(message: unknown, options: unknown, deliver: () => unknown): unknown {
     const sent = this.isRetired ? undefined : record(message);
     if (!sent) return deliver();
     // Before it leaves: a transport made for one request may close in the middle of `send`.
     const answered = "method" in sent ? undefined : this.#came.take(sent.id);
-    const said = "method" in sent ? guard(() => this.#leaves(sent)) : undefined;
+    const said = "method" in sent ? guard(() => this.#leaves(sent, options)) : undefined;
     try {
       return deliver();
     } finally {
@@ -133,10 +134,12 @@ export class Connection implements Wire {
     return call;
   }
 
-  #leaves(message: Message): Call | undefined {
+  #leaves(message: Message, options: unknown): Call | undefined {
     const method = words(message.method);
     if (method === undefined) return undefined;
-    const call = begin("client", method, message, undefined, this.settings);
+    // By this the SDK says in the course of which request it sends something.
+    const above = this.#came.oldest(record(options)?.relatedRequestId);
+    const call = begin("client", method, message, undefined, this.settings, { above });
     if (call && isId(message.id)) this.#keep(this.#sent, message.id, call);
     return call;
   }

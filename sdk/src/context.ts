@@ -18,17 +18,9 @@ import type { CallsightSpan, SpanId } from "./span";
 import type { RemoteParent } from "./trace";
 import { VERSION } from "./version";
 
-const running = new AsyncLocalStorage<Call>();
-
-/** The call whose handler is running here. */
-export const currentCall = (): Call | undefined => running.getStore();
-
-/** Runs the host's code inside a call: what its handler does and waits for belongs to the call's span. */
-export function within<Result>(call: Call, work: () => Result): Result {
-  const { joined } = call;
-  if (!joined) return running.run(call, work);
-  return running.run(call, () => context.with(trace.setSpan(context.active(), joined), work));
-}
+/** Runs the host's code in the context of a call's span, where the process has OpenTelemetry: what it does nests there. */
+export const within = <Result>({ joined }: Call, work: () => Result): Result =>
+  joined ? context.with(trace.setSpan(context.active(), joined), work) : work();
 
 /** An HTTP request that a handler of `createMcpHandler` serves; `isSeen` once a message in it was. */
 export type Arrival = { isSeen: boolean };
@@ -40,7 +32,7 @@ export const withArrival = <Result>(arrival: Arrival, work: () => Result): Resul
 
 /** Runs work of ours outside of any call, and unseen by what instruments HTTP: nobody wants spans about sending spans. */
 export function apart<Result>(work: () => Result): Result {
-  return running.exit(() => context.with(ROOT_CONTEXT.setValue(SUPPRESS_TRACING, true), work));
+  return context.with(ROOT_CONTEXT.setValue(SUPPRESS_TRACING, true), work);
 }
 
 /** The key by which OpenTelemetry's own exporters say the same; keys of one name are one key. */

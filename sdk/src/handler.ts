@@ -48,7 +48,7 @@ function tell(request: unknown, response: unknown, wire: Wire, startedAtMs: numb
   if (!method) return;
   const name = nameIn(headerOf(extra, "mcp-name") ?? "");
   const message = { method, params: { name, uri: method.startsWith("resources/") ? name : undefined } };
-  const call = begin("server", method, message, extra, wire.settings, startedAtMs);
+  const call = begin("server", method, message, extra, wire.settings, { startedAtMs });
   const status = record(response)?.status;
   const ending: Ending =
     typeof status === "number" && status >= 400 ? { is: "turned_away", status } : { is: "delivered" };

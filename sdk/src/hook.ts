@@ -83,7 +83,7 @@ function hook(server: HostServer, transport: Transport, settings: Settings): voi
     "send",
     (send) =>
       function (this: unknown, ...given) {
-        return connection.send(given[0], () => Reflect.apply(send, this, given));
+        return connection.send(given[0], given[1], () => Reflect.apply(send, this, given));
       },
   );
   const onclose = callable(transport.onclose);

@@ -20,6 +20,11 @@ export class OpenRequests {
     this.#size += 1;
   }
 
+  /** The oldest request of that id. */
+  oldest(id: unknown): Call | undefined {
+    return this.#calls.get(id)?.[0];
+  }
+
   /** The oldest request of that id, which is open no more. */
   take(id: unknown): Call | undefined {
     const calls = this.#calls.get(id);

@@ -1,50 +1,80 @@
-import { currentCall } from "./context";
+import type { Call } from "./call";
 import { requestHandlersOf } from "./host";
-import { type Callable, callable, isPlainPromise, likeness, replaceMethod } from "./values";
+import { type Callable, callable, isPlainPromise, record, replaceMethod } from "./values";
+
+/** The request that is being given to its server just now. */
+let delivered: Call | undefined;
+
+/** Calls by what the MCP SDK hands to handlers beside the arguments (`extra`, `ctx`): an object made for each request. */
+const calls = new WeakMap<object, Call>();
+
+/**
+ * Gives a request to its server, which looks up the handler before it returns. That is how handlers and requests are
+ * told together without `AsyncLocalStorage`, which would cost every promise of the process (10 µs a call, Node 20).
+ */
+export function delivering<Result>(call: Call, work: () => Result): Result {
+  const before = delivered;
+  delivered = call;
+  try {
+    return work();
+  } finally {
+    delivered = before;
+  }
+}
 
 /**
  * Takes note of what handlers throw: the MCP SDK turns it into an answer, and the stack is lost. What is called, with
  * what, how often, and what comes of it stay as they are.
  *
- * Two places see all of it. `executeToolHandler` of `McpServer`, because its own handler of `tools/call` makes an
- * `isError` result of what a tool throws; and the map in which the low-level server looks handlers up, for everything
- * else. A place that this version of the SDK does not have is left out; the answer still tells what went wrong.
+ * Two places see all of it: the map in which the low-level server looks handlers up, and `executeToolHandler` of
+ * `McpServer`, because its own handler of `tools/call` makes an `isError` result of what a tool throws. A place that
+ * this version of the SDK does not have is left out; the answer still tells what went wrong.
  */
 export function noteThrown(server: object, owner: object): void {
-  if (callable(Reflect.get(owner, "executeToolHandler"))) replaceMethod(owner, "executeToolHandler", noting);
   const handlers = requestHandlersOf(server);
   if (!handlers) return;
-  const noted = new WeakMap<Callable, Callable>();
   replaceMethod(
     handlers,
     "get",
     (get) =>
       function (this: unknown, ...given) {
         const found = Reflect.apply(get, this, given);
-        const handler = callable(found);
-        if (!handler) return found;
-        const known = noted.get(handler) ?? likeness(noting(handler), handler);
-        noted.set(handler, known);
-        return known;
+        const handler = delivered && callable(found);
+        return handler && delivered ? noting(handler, delivered) : found;
+      },
+  );
+  if (!callable(Reflect.get(owner, "executeToolHandler"))) return;
+  replaceMethod(
+    owner,
+    "executeToolHandler",
+    (execute) =>
+      function (this: unknown, ...given) {
+        const extra = record(given[2]);
+        const call = extra && calls.get(extra);
+        return call ? run(execute, this, given, call) : Reflect.apply(execute, this, given);
       },
   );
 }
 
-/** The same function, after which the running call knows what it threw. */
-const noting = (original: Callable): Callable =>
+/** The same handler, after which a call knows what it threw. */
+const noting = (handler: Callable, call: Call): Callable =>
   function (this: unknown, ...given) {
-    const call = currentCall();
-    if (!call) return Reflect.apply(original, this, given);
-    const note = (error: unknown) => {
-      call.thrown ??= error;
-    };
-    try {
-      const outcome = Reflect.apply(original, this, given);
-      // Not the promise that comes of `then`: the host must get the very one that the handler gave.
-      if (isPlainPromise(outcome)) outcome.then(undefined, note);
-      return outcome;
-    } catch (error) {
-      note(error);
-      throw error;
-    }
+    const extra = record(given[1]);
+    if (extra) calls.set(extra, call);
+    return run(handler, this, given, call);
   };
+
+function run(original: Callable, self: unknown, given: unknown[], call: Call): unknown {
+  const note = (error: unknown) => {
+    call.thrown ??= error;
+  };
+  try {
+    const outcome = Reflect.apply(original, self, given);
+    // Not the promise that comes of `then`: the host must get the very one that the handler gave.
+    if (isPlainPromise(outcome)) outcome.then(undefined, note);
+    return outcome;
+  } catch (error) {
+    note(error);
+    throw error;
+  }
+}
