@@ -64,6 +64,10 @@ export const requestOf = (row: Pick<SpanRow, "session_id" | "trace_id">): string
 export const isRequest = (row: SpanRow): boolean =>
   row.direction === "inbound" && row.category !== "notification" && row.request_id !== "";
 
+/** Whether a row is a client's word that it took a request back. */
+export const isCancellation = (row: SpanRow): boolean =>
+  row.method === "notifications/cancelled" && row.direction === "inbound" && row.request_id !== "";
+
 /** The spans that a row is linked to. Read by pattern, because a sender may have an attribute of the same name. */
 export function linksOf({ attributes }: Pick<SpanRow, "attributes">): { traceId: string; spanId: string }[] {
   const links = attributes["callsight.links"] ?? "";
@@ -169,8 +173,7 @@ function notesOf(calls: readonly SpanRow[], known: readonly Note[]): Notes {
   };
   known.forEach(add);
   for (const call of calls) {
-    if (call.method !== "notifications/cancelled" || call.direction !== "inbound" || call.request_id === "")
-      continue;
+    if (!isCancellation(call)) continue;
     add({
       requestOf: requestOf(call),
       requestId: call.request_id,

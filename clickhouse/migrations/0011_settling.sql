@@ -38,7 +38,8 @@ ALTER TABLE {{local errors}} {{on_cluster}} MODIFY COLUMN stored_at DEFAULT now(
 
 -- Who said that which request was cancelled: few rows, asked for by request, kept as long as a connection may stay
 -- open, because a cancelled call's own span may come only when it closes. `request_of` is what request ids are unique
--- in: the session, or without one the trace.
+-- in: the session, or without one the trace. Written beside the spans: a view would be asked at every insert, for what
+-- few inserts hold.
 CREATE TABLE IF NOT EXISTS {{local cancellations}} {{on_cluster}} (
   project_id        UInt64,
   request_of        String,
@@ -46,7 +47,7 @@ CREATE TABLE IF NOT EXISTS {{local cancellations}} {{on_cluster}} (
   noted_at          DateTime64(6, 'UTC'),
   trace_id          String,
   span_id           String,
-  stored_at         DateTime('UTC')
+  stored_at         DateTime('UTC') DEFAULT now('UTC')
 )
 ENGINE = {{engine MergeTree}}
 PARTITION BY toDate(stored_at)
@@ -55,18 +56,6 @@ TTL stored_at + toIntervalDay(3)
 SETTINGS ttl_only_drop_parts = 1, min_parts_to_merge_at_once = 20, {{deduplication_window}} = 1000;
 
 {{distributed cancellations project_id}}
-
-CREATE MATERIALIZED VIEW IF NOT EXISTS cancellations_from_spans {{on_cluster}} TO {{local cancellations}} AS
-SELECT
-  project_id,
-  if(session_id = '', trace_id, session_id) AS request_of,
-  request_id,
-  start_time AS noted_at,
-  trace_id,
-  span_id,
-  stored_at
-FROM {{local spans}}
-WHERE method = 'notifications/cancelled' AND is_server_call = 1 AND request_id != '' AND sign = 1 AND revision = 0;
 
 -- The ledger follows when an error is withdrawn: it had been counted as accepted, and is filtered.
 CREATE MATERIALIZED VIEW IF NOT EXISTS outcomes_from_withdrawn_errors {{on_cluster}} TO {{local outcomes}} AS

@@ -8,7 +8,7 @@ export type TraceRef = { project_id: number; trace_id: string };
 export type SpanRef = TraceRef & { span_id: string };
 
 /** A `notifications/cancelled`, and the request that it names. */
-export type CancellationRow = SpanRef & { request_of: string; request_id: string; at_us: number };
+export type Cancellation = SpanRef & { request_of: string; request_id: string; at_us: number };
 
 /** One slice finds at most so many of each; what is beyond is told in `left`. */
 const CANDIDATES_MAX = 20_000;
@@ -38,7 +38,7 @@ export type Candidates = {
  */
 export async function candidatesIn(
   slice: Slice,
-  cancellations: readonly CancellationRow[],
+  cancellations: readonly Cancellation[],
 ): Promise<Candidates> {
   const traces = await splitTraces(slice, CANDIDATES_MAX);
   const errors = await errorsIn(slice);
@@ -57,8 +57,8 @@ export async function candidatesIn(
 }
 
 /** The cancellations that became known in [from, to), oldest first. */
-export const cancellationsBetween = (from: number, to: number): Promise<CancellationRow[]> =>
-  ask<CancellationRow>(
+export const cancellationsBetween = (from: number, to: number): Promise<Cancellation[]> =>
+  ask<Cancellation>(
     "settleCancellations",
     `SELECT project_id, request_of, request_id, toUnixTimestamp64Micro(noted_at) AS at_us, trace_id, span_id
      FROM cancellations
@@ -69,7 +69,7 @@ export const cancellationsBetween = (from: number, to: number): Promise<Cancella
 /** The cancellations of these requests, however long ago they came. */
 export async function cancellationsOf(requests: readonly { project_id: number; request_of: string }[]) {
   if (requests.length === 0) return [];
-  return ask<CancellationRow>(
+  return ask<Cancellation>(
     "settleCancellationsOf",
     `SELECT project_id, request_of, request_id, toUnixTimestamp64Micro(noted_at) AS at_us, trace_id, span_id
      FROM cancellations
@@ -85,7 +85,7 @@ export async function cancellationsOf(requests: readonly { project_id: number; r
  * @param slice says how far back to look
  */
 export const requestsOf = (
-  cancellations: readonly CancellationRow[],
+  cancellations: readonly Cancellation[],
   { since }: Pick<Slice, "since">,
 ): string => `
   SELECT project_id, trace_id, span_id FROM spans

@@ -3,7 +3,7 @@ import { cancels, isRequest, type Known, linksOf, requestOf } from "../relatives
 import { type SessionCaller, sessionName } from "../write/callers-query";
 import { ask } from "./ask";
 import {
-  type CancellationRow,
+  type Cancellation,
   cancellationsBetween,
   cancellationsOf,
   candidatesIn,
@@ -123,7 +123,7 @@ async function* corrections(
 const revisionOf = (row: SpanRow) => `${spanName(row)} ${row.revision}`;
 
 /** The rows that stand in for calls which have now come themselves. */
-async function derivedOf(calls: readonly SpanRow[], notes: readonly CancellationRow[]): Promise<SpanRow[]> {
+async function derivedOf(calls: readonly SpanRow[], notes: readonly Cancellation[]): Promise<SpanRow[]> {
   const ofRequest = grouped(notes, requestName);
   const come = calls
     .filter(isRequest)
@@ -137,7 +137,7 @@ async function derivedOf(calls: readonly SpanRow[], notes: readonly Cancellation
 function knownTo(
   projectId: number,
   callers: ReadonlyMap<string, SessionCaller>,
-  notes: readonly CancellationRow[],
+  notes: readonly Cancellation[],
 ): Known {
   const ofProject = [...callers.values()].filter((caller) => caller.project_id === projectId);
   return {
@@ -146,7 +146,7 @@ function knownTo(
   };
 }
 
-const asNote = (note: CancellationRow) => ({
+const asNote = (note: Cancellation) => ({
   requestOf: note.request_of,
   requestId: note.request_id,
   atUs: note.at_us,

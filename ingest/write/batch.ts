@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { insertRows } from "@/lib/clickhouse/insert";
-import type { ErrorRow, LogRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
+import type { CancellationRow, ErrorRow, LogRow, OutcomeRow, SpanRow } from "@/lib/clickhouse/rows";
+import { isCancellation, requestOf } from "../relatives";
 import type { ItemCount } from "../upload";
 
 /** What one upload adds to the facts. */
@@ -46,11 +47,25 @@ export const rowsIn = (rows: Pick<UploadRows, "spans" | "errors" | "logs">): num
 /** Each table's rows with a token of their own, so that a half-stored batch is tried again whole and stored once. */
 export async function insertBatch(batch: Batch): Promise<void> {
   await insertRows("spans", batch.spans, `${batch.id}-spans`);
+  await insertRows("cancellations", cancellationsIn(batch.spans), `${batch.id}-cancellations`);
   const errors = [...batch.errors, ...batch.repeats.flatMap(withdrawnAtOnce)];
   await insertRows("errors", errors, `${batch.id}-errors`);
   await insertRows("logs", batch.logs, `${batch.id}-logs`);
   await insertRows("outcomes", batch.outcomes, `${batch.id}-outcomes`);
 }
+
+/** Kept apart from the spans, so that `settle/` finds them by their requests, also days later. */
+const cancellationsIn = (spans: readonly SpanRow[]): CancellationRow[] =>
+  spans
+    .filter((span) => span.is_server_call === 1 && isCancellation(span))
+    .map((note) => ({
+      project_id: note.project_id,
+      request_of: requestOf(note),
+      request_id: note.request_id,
+      noted_at: note.start_time,
+      trace_id: note.trace_id,
+      span_id: note.span_id,
+    }));
 
 /**
  * What decides about a call, and its withdrawal: `settle/` reads withdrawn errors too, pages do not, and the ledger moves

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { dataPath } from "@/lib/env";
 import { type Facts, facts } from "./client";
 import { type NativeColumns, nativeBlocks } from "./native";
-import type { ErrorRow, LogRow, OutcomeRow, SpanRow, ToolDefinitionRow } from "./rows";
+import type { CancellationRow, ErrorRow, LogRow, OutcomeRow, SpanRow, ToolDefinitionRow } from "./rows";
 
 /** The tables that uploads fill; roll-ups follow by materialized view. */
 export type FactRows = {
@@ -13,6 +13,7 @@ export type FactRows = {
   errors: ErrorRow;
   logs: LogRow;
   outcomes: OutcomeRow;
+  cancellations: CancellationRow;
   tool_definitions: ToolDefinitionRow;
 };
 export type FactTable = keyof FactRows;
@@ -208,6 +209,14 @@ const COLUMNS: { [T in FactTable]: NativeColumns<FactRows[T]> } = {
     outcome: "String",
     reason: "String",
     quantity: "Int64",
+  },
+  cancellations: {
+    project_id: "UInt64",
+    request_of: "String",
+    request_id: "String",
+    noted_at: "DateTime64(6, 'UTC')",
+    trace_id: "String",
+    span_id: "String",
   },
   tool_definitions: {
     project_id: "UInt64",

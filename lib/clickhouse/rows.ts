@@ -240,6 +240,18 @@ export type OutcomeRow = {
   quantity: number;
 };
 
+/** That a client took a request back. */
+export type CancellationRow = {
+  project_id: number;
+  /** What request ids are unique in: the session, or without one the trace. */
+  request_of: string;
+  request_id: string;
+  noted_at: string;
+  /** Of the `notifications/cancelled`. */
+  trace_id: string;
+  span_id: string;
+};
+
 /** What `tools/list` said of one tool. */
 export type ToolDefinitionRow = {
   project_id: number;
