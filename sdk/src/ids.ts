@@ -9,13 +9,19 @@ export const newTraceId = (): string => randomHex(16);
 /** 16 hex digits, never all zero. */
 export const newSpanId = (): string => randomHex(8);
 
+/** By a table: `toString(16)` of four bytes at a time takes three times as long. */
 function randomHex(bytes: number): string {
   if (used + bytes > pool.length) {
     crypto.getRandomValues(pool);
     used = 0;
   }
   let hex = "";
-  for (let index = used; index < used + bytes; index++) hex += HEX[pool[index] ?? 0];
+  let sum = 0;
+  for (let index = used; index < used + bytes; index++) {
+    const byte = pool[index] ?? 0;
+    hex += HEX[byte];
+    sum += byte;
+  }
   used += bytes;
-  return /[1-9a-f]/.test(hex) ? hex : randomHex(bytes);
+  return sum === 0 ? randomHex(bytes) : hex;
 }

@@ -14,7 +14,7 @@ export function encodeSpan(span: CallsightSpan): string {
   let json = `{"traceId":"${span.traceId}","spanId":"${span.spanId}",`;
   if (span.parentSpanId !== "") json += `"parentSpanId":"${span.parentSpanId}",`;
   if (span.traceState !== "") json += `"traceState":${JSON.stringify(span.traceState)},`;
-  json += `"name":${JSON.stringify(span.name)},"kind":${span.kind === "server" ? SERVER : CLIENT},`;
+  json += `"name":${quoted(span.name)},"kind":${span.kind === "server" ? SERVER : CLIENT},`;
   json += `"startTimeUnixNano":"${nanoseconds(span.startedAtMs)}","endTimeUnixNano":"${nanoseconds(endMs)}",`;
   json += `"attributes":[${encodeAttributes(span.attributes)}]`;
   if (span.exception) json += `,"events":[${encodeException(span.exception, endMs)}]`;
@@ -41,18 +41,35 @@ function encodeAttributes(attributes: Record<string, AttributeValue>): string {
   for (const key in attributes) {
     const value = attributes[key];
     if (value === undefined) continue;
-    if (json !== "") json += ",";
-    json += `{"key":${JSON.stringify(key)},"value":${encodeValue(value)}}`;
+    json += json === "" ? headOf(key) : `,${headOf(key)}`;
+    if (typeof value === "string") json += `"stringValue":${quoted(value)}}}`;
+    else if (typeof value === "boolean") json += `"boolValue":${value}}}`;
+    else if (Number.isInteger(value)) json += `"intValue":"${value}"}}`;
+    else json += `"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}}`;
   }
   return json;
 }
 
-function encodeValue(value: AttributeValue): string {
-  if (typeof value === "string") return `{"stringValue":${JSON.stringify(value)}}`;
-  if (typeof value === "boolean") return `{"boolValue":${value}}`;
-  if (Number.isInteger(value)) return `{"intValue":"${value}"}`;
-  return `{"doubleValue":${Number.isFinite(value) ? value : `"${value}"`}}`;
+/** There are some thirty keys, and the names of prompt arguments. */
+const heads = new Map<string, string>();
+const HEADS_MAX = 1_000;
+
+/** What stands before an attribute's value. */
+function headOf(key: string): string {
+  let head = heads.get(key);
+  if (head === undefined) {
+    head = `{"key":${JSON.stringify(key)},"value":{`;
+    if (heads.size < HEADS_MAX) heads.set(key, head);
+  }
+  return head;
 }
+
+const SHORT = 64;
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** Most values are short words in which nothing needs escaping; looking is cheaper than `JSON.stringify`. */
+const quoted = (text: string): string =>
+  text.length <= SHORT && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 
 const encodeException = (
   { type, message, stacktrace }: NonNullable<CallsightSpan["exception"]>,

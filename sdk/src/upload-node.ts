@@ -15,10 +15,11 @@ const agents = {
 export const postByNode: Post = ({ url, headers, body, timeoutMs }) =>
   new Promise((resolve) => {
     const { protocol } = new URL(url);
+    const bytes = Buffer.from(body);
     const request = (protocol === "https:" ? https : http).request(url, {
       method: "POST",
       agent: protocol === "https:" ? agents["https:"] : agents["http:"],
-      headers: { ...headers, "content-length": Buffer.byteLength(body) },
+      headers: { ...headers, "content-length": bytes.length },
     });
     const timer = setTimeout(() => end(NO_ANSWER), timeoutMs);
     timer.unref();
@@ -43,7 +44,7 @@ export const postByNode: Post = ({ url, headers, body, timeoutMs }) =>
       giveUp.unref();
       response.once("close", () => clearTimeout(giveUp));
     });
-    request.end(body);
+    request.end(bytes);
   });
 
 const ANSWER_BYTES_MAX = 64 * 1024;
