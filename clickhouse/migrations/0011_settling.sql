@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS {{local cancellations}} {{on_cluster}} (
   project_id        UInt64,
   request_of        String,
   request_id        String,
+  service_key       UInt32,
   noted_at          DateTime64(6, 'UTC'),
   trace_id          String,
   span_id           String,

@@ -8,7 +8,12 @@ export type TraceRef = { project_id: number; trace_id: string };
 export type SpanRef = TraceRef & { span_id: string };
 
 /** A `notifications/cancelled`, and the request that it names. */
-export type Cancellation = SpanRef & { request_of: string; request_id: string; at_us: number };
+export type Cancellation = SpanRef & {
+  request_of: string;
+  request_id: string;
+  service_key: number;
+  at_us: number;
+};
 
 /** One slice finds at most so many of each; what is beyond is told in `left`. */
 const CANDIDATES_MAX = 20_000;
@@ -60,21 +65,28 @@ export async function candidatesIn(
 export const cancellationsBetween = (from: number, to: number): Promise<Cancellation[]> =>
   ask<Cancellation>(
     "settleCancellations",
-    `SELECT project_id, request_of, request_id, toUnixTimestamp64Micro(noted_at) AS at_us, trace_id, span_id
+    `SELECT project_id, request_of, request_id, service_key, toUnixTimestamp64Micro(noted_at) AS at_us,
+       trace_id, span_id
      FROM cancellations
      WHERE stored_at >= toDateTime(${from}, 'UTC') AND stored_at < toDateTime(${to}, 'UTC')
      ORDER BY stored_at LIMIT ${CANDIDATES_MAX}`,
   );
 
+/** What a call and its cancellation have in common; `service_key` counts where neither session nor trace do. */
+export type Request = { project_id: number; request_of: string; request_id: string; service_key: number };
+
 /** The cancellations of these requests, however long ago they came. */
-export async function cancellationsOf(requests: readonly { project_id: number; request_of: string }[]) {
+export async function cancellationsOf(requests: readonly Request[]): Promise<Cancellation[]> {
   if (requests.length === 0) return [];
   return ask<Cancellation>(
     "settleCancellationsOf",
-    `SELECT project_id, request_of, request_id, toUnixTimestamp64Micro(noted_at) AS at_us, trace_id, span_id
+    `SELECT project_id, request_of, request_id, service_key, toUnixTimestamp64Micro(noted_at) AS at_us,
+       trace_id, span_id
      FROM cancellations
      WHERE project_id IN (${projectsOf(requests)})
-       AND request_of IN (${listed(new Set(requests.map((request) => request.request_of)))})
+       AND request_id IN (${listed(new Set(requests.map((request) => request.request_id)))})
+       AND (request_of IN (${listed(new Set(requests.map((request) => request.request_of)))})
+            OR service_key IN (${keysOf(requests)}))
      ORDER BY noted_at DESC LIMIT ${NOTES_MAX} BY project_id, request_of, request_id LIMIT ${CANDIDATES_MAX}`,
   );
 }
@@ -92,9 +104,16 @@ export const requestsOf = (
   WHERE ${stored(since)} AND sign = 1 AND method != 'notifications/cancelled'
     AND project_id IN (${projectsOf(cancellations)})
     AND request_id IN (${listed(new Set(cancellations.map((note) => note.request_id)))})
-    AND (session_id = '' ? trace_id : session_id)
-        IN (${listed(new Set(cancellations.map((note) => note.request_of)))})
+    AND ((session_id = '' ? trace_id : session_id)
+         IN (${listed(new Set(cancellations.map((note) => note.request_of)))})
+         OR ${CANCELLED_ALONE} AND service_key IN (${keysOf(cancellations)}))
   LIMIT ${CANDIDATES_MAX}`;
+
+/** `isCancelledAlone` in SQL. */
+const CANCELLED_ALONE = "outcome = 'cancelled' AND session_id = '' AND transport = 'stdio'";
+
+const keysOf = (rows: readonly { service_key: number }[]): string =>
+  [...new Set(rows.map((row) => row.service_key))].join(", ");
 
 const projectsOf = (rows: readonly { project_id: number }[]): string =>
   [...new Set(rows.map((row) => row.project_id))].join(", ");
@@ -155,8 +174,10 @@ function newRequestsCancelled({ from, to }: Slice): string {
   SELECT project_id, trace_id, span_id FROM spans
   WHERE ${stored(from)} AND ${until(to)} AND sign = 1
     AND request_id != '' AND method NOT IN ('', 'notifications/cancelled')
-    AND (project_id, session_id = '' ? trace_id : session_id, request_id)
-        IN (SELECT project_id, request_of, request_id FROM cancellations)
+    AND ((project_id, session_id = '' ? trace_id : session_id, request_id)
+         IN (SELECT project_id, request_of, request_id FROM cancellations)
+         OR ${CANCELLED_ALONE} AND (project_id, service_key, request_id)
+            IN (SELECT project_id, service_key, request_id FROM cancellations))
   LIMIT ${CANDIDATES_MAX}`;
 }
 

@@ -51,6 +51,14 @@ export function derivedCall(note: SpanRow): SpanRow {
 export const standsForCall = ({ transport, session_id }: SpanRow): boolean =>
   session_id !== "" || transport !== "streamable_http";
 
+/**
+ * Whether a call says itself that it was cancelled while neither a session nor a trace ties it to the cancellation: over
+ * stdio without sessions Sentry's version 10 makes every message a trace of its own. The running server, the request's id
+ * and the time tell then that the two are one.
+ */
+export const isCancelledAlone = ({ outcome, session_id, transport }: SpanRow): boolean =>
+  outcome === "cancelled" && session_id === "" && transport === "stdio";
+
 /** The id of the row that {@link derivedCall} makes of this cancellation. */
 export const derivedSpanId = (note: SpanRef): string =>
   createHash("sha256")

@@ -7,12 +7,13 @@ import {
   cancellationsBetween,
   cancellationsOf,
   candidatesIn,
+  type Request,
   requestsOf,
   type SpanRef,
   type TraceRef,
 } from "./candidates";
 import { added, type Change, type Correction, corrected, withdrawn, withdrawnError } from "./corrections";
-import { derivedCall, derivedSpanId, standsForCall } from "./derived";
+import { derivedCall, derivedSpanId, isCancelledAlone, standsForCall } from "./derived";
 import { type Learnt, learn, repeatsAmong } from "./learn";
 import { callersOf, errorsOf, spanName, spansOf, tracesOf, wholeSpansOf } from "./rows";
 import type { Slice } from "./window";
@@ -77,10 +78,12 @@ export async function judgeUnseen(from: number, to: number, since: number): Prom
   const notes = await cancellationsBetween(from, to);
   if (notes.length === 0) return null;
   const refs = await ask<SpanRef>("settleUnseen", requestsOf(notes, { since }));
-  const seen = grouped(await spansOf(unique(refs), since), (row) => requestName(namedRequest(row)));
+  const rows = await spansOf(unique(refs), since);
+  const seen = grouped(rows, (row) => requestName(namedRequest(row)));
+  const alone = grouped(rows.filter(isCancelledAlone), (row) => runningName(namedRequest(row)));
   // A client that gives up twice gives up one request.
   const unseen = [...new Map(notes.map((note) => [requestName(note), note])).values()].filter((note) => {
-    const ofRequest = seen.get(requestName(note)) ?? [];
+    const ofRequest = [...(seen.get(requestName(note)) ?? []), ...(alone.get(runningName(note)) ?? [])];
     const isDerived = (row: SpanRow) => row.span_id === derivedSpanId(note);
     return !ofRequest.some((row) => isDerived(row) || (isRequest(row) && cancels(asNote(note), row)));
   });
@@ -125,11 +128,14 @@ const revisionOf = (row: SpanRow) => `${spanName(row)} ${row.revision}`;
 /** The rows that stand in for calls which have now come themselves. */
 async function derivedOf(calls: readonly SpanRow[], notes: readonly Cancellation[]): Promise<SpanRow[]> {
   const ofRequest = grouped(notes, requestName);
-  const come = calls
-    .filter(isRequest)
-    .flatMap((call) =>
-      (ofRequest.get(requestName(namedRequest(call))) ?? []).filter((note) => cancels(asNote(note), call)),
+  const ofRunning = grouped(notes, runningName);
+  const come = calls.filter(isRequest).flatMap((call) => {
+    const request = namedRequest(call);
+    const alone = isCancelledAlone(call) ? (ofRunning.get(runningName(request)) ?? []) : [];
+    return [...(ofRequest.get(requestName(request)) ?? []), ...alone].filter((note) =>
+      cancels(asNote(note), call),
     );
+  });
   const refs = come.map((note) => ({ ...note, span_id: derivedSpanId(note) }));
   return refs.length === 0 ? [] : spansOf(unique(refs), 0);
 }
@@ -152,14 +158,16 @@ const asNote = (note: Cancellation) => ({
   atUs: note.at_us,
 });
 
-type Request = { project_id: number; request_of: string; request_id: string };
 const namedRequest = (row: SpanRow): Request => ({
   project_id: row.project_id,
   request_of: requestOf(row),
   request_id: row.request_id,
+  service_key: row.service_key,
 });
 const requestName = (request: Request): string =>
   `${request.project_id} ${request.request_of} ${request.request_id}`;
+const runningName = (request: Request): string =>
+  `${request.project_id} ${request.service_key} ${request.request_id}`;
 
 /** Errors that were not withdrawn; an upload that was stored twice brings the same event twice. */
 function standing(errors: readonly ErrorRow[]): ErrorRow[] {

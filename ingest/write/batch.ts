@@ -62,6 +62,7 @@ const cancellationsIn = (spans: readonly SpanRow[]): CancellationRow[] =>
       project_id: note.project_id,
       request_of: requestOf(note),
       request_id: note.request_id,
+      service_key: note.service_key,
       noted_at: note.start_time,
       trace_id: note.trace_id,
       span_id: note.span_id,

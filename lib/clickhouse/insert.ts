@@ -214,6 +214,7 @@ const COLUMNS: { [T in FactTable]: NativeColumns<FactRows[T]> } = {
     project_id: "UInt64",
     request_of: "String",
     request_id: "String",
+    service_key: "UInt32",
     noted_at: "DateTime64(6, 'UTC')",
     trace_id: "String",
     span_id: "String",

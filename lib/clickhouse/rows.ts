@@ -246,6 +246,7 @@ export type CancellationRow = {
   /** What request ids are unique in: the session, or without one the trace. */
   request_of: string;
   request_id: string;
+  service_key: number;
   noted_at: string;
   /** Of the `notifications/cancelled`. */
   trace_id: string;

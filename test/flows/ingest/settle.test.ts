@@ -300,6 +300,47 @@ test("a call whose span came is not counted a second time from its cancellation"
   await agree(own);
 });
 
+test("over stdio, where every message may be a trace of its own, a call that says it was cancelled counts once", async () => {
+  const own = await seedProject();
+  const impatient = new Settler({ graceSeconds: 0 });
+  const stdio = { "network.transport": "pipe" };
+  const noted = (requestId: string) =>
+    span({
+      trace: newTraceId(),
+      method: "notifications/cancelled",
+      afterMs: 1_000,
+      attributes: { ...stdio, "mcp.cancelled.request_id": requestId },
+    });
+  const cancelled = (requestId: string) =>
+    span({
+      trace: newTraceId(),
+      tool: "slow",
+      beforeMs: 600_000,
+      ms: 1_200_000,
+      attributes: { ...stdio, "jsonrpc.request.id": requestId, "error.type": "cancelled" },
+    });
+  // The span before the cancellation is judged, and long after.
+  await send(uploadOf([MAIN, noted("3"), cancelled("3"), noted("4")]), "otlp/v1/traces", own);
+  await impatient.pass();
+  await impatient.pass();
+  const calls = `SELECT method, outcome, request_id FROM spans_of(project_id = {id:UInt64})
+    WHERE category != 'notification' ORDER BY request_id`;
+  const params = { id: own.project.id };
+  expect(await ask(calls, params)).toEqual([
+    { method: "tools/call", outcome: "cancelled", request_id: "3" },
+    { method: "", outcome: "cancelled", request_id: "4" },
+  ]);
+  await send(uploadOf([MAIN, cancelled("4")], [OTHER, cancelled("5")]), "otlp/v1/traces", own);
+  await impatient.pass();
+  await impatient.pass();
+  expect(await ask(calls, params)).toEqual([
+    { method: "tools/call", outcome: "cancelled", request_id: "3" },
+    { method: "tools/call", outcome: "cancelled", request_id: "4" },
+    { method: "tools/call", outcome: "cancelled", request_id: "5" },
+  ]);
+  await agree(own);
+});
+
 test("a cancellation over HTTP without a session counts for no call: its call was answered elsewhere", async () => {
   const own = await seedProject();
   const impatient = new Settler({ graceSeconds: 0 });
