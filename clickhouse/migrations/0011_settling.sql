@@ -75,8 +75,8 @@ WHERE sign = -1;
 CREATE OR REPLACE VIEW errors_of {{on_cluster}} AS
 SELECT * FROM errors
 WHERE project_id = {project_id:UInt64} AND sign = 1
-  AND (timestamp, event_id) NOT IN (
-    SELECT timestamp, event_id FROM errors WHERE project_id = {project_id:UInt64} AND sign = -1
+  AND (timestamp, event_id, upload_id) NOT IN (
+    SELECT timestamp, event_id, upload_id FROM errors WHERE project_id = {project_id:UInt64} AND sign = -1
   );
 
 -- A call learns from its session who is calling, so the roll-up keeps all of what there is to learn.

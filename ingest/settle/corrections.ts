@@ -25,7 +25,7 @@ export const withdrawn = (row: SpanRow): Change<SpanRow> => ({ name: nameOf(row)
 export const added = (row: SpanRow): Change<SpanRow> => ({ name: `${nameOf(row)} added`, rows: [row] });
 
 export const withdrawnError = (row: ErrorRow): Change<ErrorRow> => ({
-  name: `${row.project_id} ${row.event_id} ${row.timestamp}`,
+  name: `${row.project_id} ${row.event_id} ${row.timestamp} ${row.upload_id}`,
   rows: [{ ...row, sign: -1, exceptions: "[]", contexts: "{}", breadcrumbs: "[]", tags: {} }],
 });
 

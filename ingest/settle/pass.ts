@@ -169,10 +169,11 @@ const requestName = (request: Request): string =>
 const runningName = (request: Request): string =>
   `${request.project_id} ${request.service_key} ${request.request_id}`;
 
-/** Errors that were not withdrawn; an upload that was stored twice brings the same event twice. */
+/** Errors that were not withdrawn. An event that came in two uploads is two rows, and each is withdrawn for itself. */
 function standing(errors: readonly ErrorRow[]): ErrorRow[] {
-  const withdrawals = new Set(errors.filter((error) => error.sign === -1).map((error) => error.event_id));
-  return errors.filter((error) => error.sign === 1 && !withdrawals.has(error.event_id));
+  const name = (error: ErrorRow) => `${error.event_id} ${error.upload_id}`;
+  const withdrawals = new Set(errors.filter((error) => error.sign === -1).map(name));
+  return errors.filter((error) => error.sign === 1 && !withdrawals.has(name(error)));
 }
 
 function isOneOf(refs: readonly SpanRef[]): (ref: SpanRef) => boolean {

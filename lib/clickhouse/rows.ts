@@ -146,7 +146,7 @@ export type ErrorRow = {
   upload_id: string;
   received_at: string;
   retention_days: number;
-  /** -1 withdraws the row of the same time and event. */
+  /** -1 withdraws the row of the same time, event and upload. */
   sign: 1 | -1;
 };
 
