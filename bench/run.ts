@@ -3,6 +3,7 @@ export {};
 
 const MEASUREMENTS: Record<string, () => Promise<{ run: (args: string[]) => Promise<void> }>> = {
   ingest: () => import("./ingest"),
+  sdk: () => import("./sdk"),
 };
 
 const [what = "", ...args] = process.argv.slice(2);

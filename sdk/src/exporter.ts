@@ -1,5 +1,5 @@
 import { failed, tellOnce } from "./guard";
-import type { Answer, Post } from "./upload";
+import { type Answer, NO_ANSWER, type Post } from "./upload";
 import { bytesOf } from "./values";
 
 export type ExporterOptions = {
@@ -135,7 +135,7 @@ export class Exporter {
       },
       body: batch.body,
       timeoutMs: TIMEOUT_MS,
-    });
+    }).catch(notSent);
     if (answer.status >= 200 && answer.status < 300) {
       this.#batch = undefined;
       return true;
@@ -167,6 +167,11 @@ export class Exporter {
     const body = `${head}${taken.map(({ json }) => json).join(",")}${tail}`;
     return { body, dropped, spans, attempts: 0 };
   }
+}
+
+function notSent(error: unknown): Answer {
+  failed(error);
+  return NO_ANSWER;
 }
 
 /** The ones that OTLP calls retryable, a receiver that failed, and silence. */

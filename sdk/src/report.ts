@@ -1,9 +1,10 @@
 import type { Call } from "./call";
 import { now } from "./clock";
-import { apart, endJoined } from "./context";
+import { endJoined } from "./context";
 import { type Ending, isCallersFault, needsInput, taskOf, textIn } from "./ending";
 import { ownersFunctionFailed } from "./guard";
 import type { Implementation } from "./host";
+import type { CallsightOptions } from "./options";
 import { encodeSpan } from "./otlp";
 import { payloadOf, tokensIn } from "./payload";
 import type { Settings } from "./settings";
@@ -34,8 +35,15 @@ export function report(call: Call, ending: Ending, wire: Wire): void {
   const told = options.beforeSend ? lastLook(span, options.beforeSend) : span;
   if (told === null) exporter.dropped("before_send");
   else exporter.add(encodeSpan(told));
-  const { waitUntil } = options;
-  if (waitUntil) apart(() => waitUntil(exporter.flush()));
+  if (options.waitUntil) keepAlive(options.waitUntil, exporter.flush());
+}
+
+function keepAlive(waitUntil: NonNullable<CallsightOptions["waitUntil"]>, uploaded: Promise<void>): void {
+  try {
+    waitUntil(uploaded);
+  } catch (error) {
+    ownersFunctionFailed("waitUntil", error);
+  }
 }
 
 function lastLook(

@@ -129,4 +129,18 @@ describe("an exporter", () => {
       expect(stderr.mock.calls.length).toBe(1);
     },
   );
+
+  test("never rejects, whatever happens to an upload", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const exporter = new Exporter({
+      url: "http://localhost/",
+      key: "k",
+      frame: { head: "", tail: "" },
+      version: "1",
+      post: () => Promise.reject(new Error("no such thing as a network")),
+    });
+    exporter.add("1");
+    await expect(exporter.flush()).resolves.toBeUndefined();
+    expect(exporter.held).toBe(1);
+  });
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll } from "vitest";
 import { flush } from "../src/node";
 
@@ -44,7 +45,9 @@ export function startSink(): Sink {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
-        const body = Buffer.concat(chunks).toString("utf8");
+        const bytes = Buffer.concat(chunks);
+        const isPacked = request.headers["content-encoding"] === "gzip";
+        const body = (isPacked ? gunzipSync(bytes) : bytes).toString("utf8");
         uploads.push({ path: request.url ?? "", headers: request.headers, body });
         manner(response, uploads.length);
       });
