@@ -1,4 +1,5 @@
 import type { Call } from "./call";
+import { guard } from "./guard";
 import { requestHandlersOf } from "./host";
 import { type Callable, callable, isPlainPromise, record, replaceMethod } from "./values";
 
@@ -27,8 +28,8 @@ export function delivering<Result>(call: Call, work: () => Result): Result {
  * what, how often, and what comes of it stay as they are.
  *
  * Two places see all of it: the map in which the low-level server looks handlers up, and `executeToolHandler` of
- * `McpServer`, because its own handler of `tools/call` makes an `isError` result of what a tool throws. A place that
- * this version of the SDK does not have is left out; the answer still tells what went wrong.
+ * `McpServer` (before 1.24 the tool's `callback`), because its own handler of `tools/call` makes an `isError` result of
+ * what a tool throws. A place that a version of the SDK does not have is left out; the answer still tells what went wrong.
  */
 export function noteThrown(server: object, owner: object): void {
   const handlers = requestHandlersOf(server);
@@ -40,7 +41,7 @@ export function noteThrown(server: object, owner: object): void {
       function (this: unknown, ...given) {
         const found = Reflect.apply(get, this, given);
         const handler = delivered && callable(found);
-        return handler && delivered ? noting(handler, delivered) : found;
+        return handler && delivered ? noting(handler, delivered, owner) : found;
       },
   );
   if (!callable(Reflect.get(owner, "executeToolHandler"))) return;
@@ -57,12 +58,35 @@ export function noteThrown(server: object, owner: object): void {
 }
 
 /** The same handler, after which a call knows what it threw. */
-const noting = (handler: Callable, call: Call): Callable =>
+const noting = (handler: Callable, call: Call, owner: object): Callable =>
   function (this: unknown, ...given) {
     const extra = record(given[1]);
     if (extra) calls.set(extra, call);
+    if (call.method === "tools/call") guard(() => watchCallback(owner, call.target));
     return run(handler, this, given, call);
   };
+
+const watchedCallbacks = new WeakSet<object>();
+
+/** Before 1.24 there is no `executeToolHandler`: the function of the tool itself is the only place. */
+function watchCallback(owner: object, name: string): void {
+  const tools = record(Reflect.get(owner, "_registeredTools"));
+  const tool = tools && Object.hasOwn(tools, name) ? record(tools[name]) : undefined;
+  const callback = tool && callable(tool.callback);
+  if (!tool || !callback || watchedCallbacks.has(callback)) return;
+  replaceMethod(
+    tool,
+    "callback",
+    (original) =>
+      function (this: unknown, ...given) {
+        const extra = record(given.at(-1));
+        const call = extra && calls.get(extra);
+        return call ? run(original, this, given, call) : Reflect.apply(original, this, given);
+      },
+  );
+  const watched = callable(tool.callback);
+  if (watched) watchedCallbacks.add(watched);
+}
 
 function run(original: Callable, self: unknown, given: unknown[], call: Call): unknown {
   const note = (error: unknown) => {

@@ -136,7 +136,7 @@ describe.each(RECEIVERS)("when the receiver %s", (name, manner) => {
   test.each(["v1", "v2"] as const)("nothing changes for a server of the MCP SDK %s", async (line) => {
     const project = 2 + RECEIVERS.findIndex(([one]) => one === name);
     await expectNoDifference(line, 9, project);
-    expect(sink.uploads.some(({ path }) => path.startsWith(`/api/${project}/`))).toBe(true);
+    await expect.poll(() => sink.uploads.some(({ path }) => path.startsWith(`/api/${project}/`))).toBe(true);
   });
 });
 
