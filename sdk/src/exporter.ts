@@ -1,6 +1,6 @@
+import { Batch } from "./batch";
 import { failed, tellOnce } from "./guard";
 import { type Answer, NO_ANSWER, type Post } from "./upload";
-import { bytesOf } from "./values";
 
 export type ExporterOptions = {
   url: string;
@@ -14,8 +14,6 @@ export type ExporterOptions = {
 /** Why spans never reached the receiver; it counts them on the project's Usage page. */
 export type DropReason = "queue_overflow" | "send_error" | "network_error" | "before_send";
 
-const SPANS_PER_UPLOAD_MAX = 512;
-const BYTES_PER_UPLOAD_MAX = 1024 * 1024;
 const QUEUE_SPANS_MAX = 4_096;
 const QUEUE_BYTES_MAX = 8 * 1024 * 1024;
 const FLUSH_MS = 1_000;
@@ -28,21 +26,17 @@ const RETRY_AFTER_MS_MAX = 5 * 60_000;
 /** A batch that nobody took for so long makes room for newer ones. */
 const ATTEMPTS_MAX = 8;
 
-type Held = { json: string; bytes: number };
-
-/** A batch on its way. Sent again it is the same to the byte, by which the receiver knows that it has it already. */
-type Batch = { body: string; dropped: string; spans: number; attempts: number };
-
 /**
  * Holds encoded spans for a moment and uploads them, a batch at a time. Bounded in count and bytes; what finds no room is
  * dropped and counted, and the next upload says so (`callsight-dropped`).
  */
 export class Exporter {
   readonly #options: ExporterOptions;
-  #queue: Held[] = [];
-  #queueBytes = 0;
+  /** The last one takes what comes. */
+  #queue: Batch[] = [];
   #dropped = new Map<DropReason, number>();
-  #batch: Batch | undefined;
+  /** On its way, or waiting for another try. */
+  #sent: Batch | undefined;
   #sending: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerAtMs = Number.POSITIVE_INFINITY;
@@ -54,14 +48,23 @@ export class Exporter {
 
   /** Takes a span as `encodeSpan` made it. */
   add(span: string): void {
-    const bytes = bytesOf(span);
-    if (this.#queue.length >= QUEUE_SPANS_MAX || this.#queueBytes + bytes > QUEUE_BYTES_MAX) {
+    let bytes = span.length + (this.#sent?.length ?? 0);
+    let spans = this.#sent?.spans ?? 0;
+    for (const batch of this.#queue) {
+      bytes += batch.length;
+      spans += batch.spans;
+    }
+    if (spans >= QUEUE_SPANS_MAX || bytes > QUEUE_BYTES_MAX) {
       this.dropped("queue_overflow");
       return;
     }
-    this.#queue.push({ json: span, bytes });
-    this.#queueBytes += bytes;
-    if (this.#queue.length === SPANS_PER_UPLOAD_MAX) this.#wakeIn(0);
+    let last = this.#queue.at(-1);
+    if (!last?.takes(span)) {
+      last = new Batch(this.#options.frame.head);
+      this.#queue.push(last);
+    }
+    last.add(span);
+    if (last.isFull) this.#wakeIn(0);
     else if (this.#timer === undefined) this.#wakeIn(FLUSH_MS);
   }
 
@@ -71,7 +74,7 @@ export class Exporter {
 
   /** Spans that are held, in the queue and on their way. */
   get held(): number {
-    return this.#queue.length + (this.#batch?.spans ?? 0);
+    return this.#queue.reduce((sum, { spans }) => sum + spans, this.#sent?.spans ?? 0);
   }
 
   /** Uploads what is held, soon. */
@@ -108,8 +111,9 @@ export class Exporter {
       await this.#sending;
       return true;
     }
-    const batch = this.#batch ?? this.#nextBatch();
-    this.#batch = batch;
+    const batch = this.#sent ?? this.#nextBatch();
+    if (!batch) return false;
+    this.#sent = batch;
     let goesOn = false;
     this.#sending = this.#send(batch)
       .then((isDone) => {
@@ -123,7 +127,7 @@ export class Exporter {
   }
 
   async #send(batch: Batch): Promise<boolean> {
-    const { url, key, post, version } = this.#options;
+    const { url, key, post, version, frame } = this.#options;
     batch.attempts += 1;
     const answer = await post({
       url,
@@ -133,39 +137,29 @@ export class Exporter {
         "user-agent": `callsight-js/${version}`,
         ...(batch.dropped === "" ? {} : { "callsight-dropped": batch.dropped }),
       },
-      body: batch.body,
+      body: batch.body(frame.tail),
       timeoutMs: TIMEOUT_MS,
     }).catch(notSent);
     if (answer.status >= 200 && answer.status < 300) {
-      this.#batch = undefined;
+      this.#sent = undefined;
       return true;
     }
     if (isWorthAnotherTry(answer.status) && batch.attempts < ATTEMPTS_MAX) {
       this.#notBeforeMs = Date.now() + waitMs(answer, batch.attempts);
       return false;
     }
-    this.#batch = undefined;
+    this.#sent = undefined;
     this.dropped(answer.status === 0 ? "network_error" : "send_error", batch.spans);
     explain(answer.status, url);
     return answer.status !== 0;
   }
 
-  #nextBatch(): Batch {
-    let spans = 0;
-    let bytes = 0;
-    for (const held of this.#queue) {
-      if (spans === SPANS_PER_UPLOAD_MAX || (spans > 0 && bytes + held.bytes > BYTES_PER_UPLOAD_MAX)) break;
-      bytes += held.bytes;
-      spans += 1;
-    }
-    const taken = this.#queue.slice(0, spans);
-    this.#queue = this.#queue.slice(spans);
-    this.#queueBytes -= bytes;
-    const { head, tail } = this.#options.frame;
-    const dropped = [...this.#dropped].map(([reason, count]) => `${reason}=${count}`).join(", ");
+  #nextBatch(): Batch | undefined {
+    const batch = this.#queue.shift();
+    if (!batch) return undefined;
+    batch.dropped = [...this.#dropped].map(([reason, count]) => `${reason}=${count}`).join(", ");
     this.#dropped.clear();
-    const body = `${head}${taken.map(({ json }) => json).join(",")}${tail}`;
-    return { body, dropped, spans, attempts: 0 };
+    return batch;
   }
 }
 

@@ -2,16 +2,18 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { Exporter } from "../src/exporter";
 import type { Answer, Upload } from "../src/upload";
 
+type SeenUpload = Omit<Upload, "body"> & { body: string };
+
 /** An exporter whose receiver gives the answers named, in turn, and then takes everything. */
 function exporterWith(...answers: Array<number | Answer>) {
-  const uploads: Upload[] = [];
+  const uploads: SeenUpload[] = [];
   const exporter = new Exporter({
     url: "http://localhost/api/1/otlp/v1/traces",
     key: "k",
     frame: { head: "[", tail: "]" },
     version: "1.2.3",
     post: async (upload) => {
-      uploads.push(upload);
+      uploads.push({ ...upload, body: new TextDecoder().decode(upload.body) });
       const answer = answers.shift() ?? 200;
       return typeof answer === "number" ? { status: answer, retryAfter: undefined } : answer;
     },
@@ -27,7 +29,8 @@ afterEach(() => {
 const fill = (exporter: Exporter, spans: number, span = "1") => {
   for (let n = 0; n < spans; n++) exporter.add(span);
 };
-const dropsIn = (uploads: Upload[]) => uploads.flatMap(({ headers }) => headers["callsight-dropped"] ?? []);
+const dropsIn = (uploads: SeenUpload[]) =>
+  uploads.flatMap(({ headers }) => headers["callsight-dropped"] ?? []);
 
 describe("an exporter", () => {
   test("sends what it holds in order, with the key, in the frame of its process", async () => {
@@ -68,7 +71,7 @@ describe("an exporter", () => {
 
   test("counts bytes too: few large spans fill it as well", () => {
     const { exporter } = exporterWith();
-    fill(exporter, 100, "x".repeat(1024 * 1024));
+    fill(exporter, 100, "x".repeat(1_000_000));
     expect(exporter.held).toBe(8);
   });
 
