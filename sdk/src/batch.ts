@@ -1,10 +1,10 @@
+import { writerInto } from "./values";
+
 const SPANS_MAX = 512;
 const BYTES_MAX = 1024 * 1024;
 const BYTES_AT_FIRST = 64 * 1024;
 /** One character of JavaScript takes at most three bytes of UTF-8. */
 const BYTES_A_CHARACTER_MAX = 3;
-
-const encoder = new TextEncoder();
 
 /**
  * Spans on their way to one upload, as the bytes of its body. Written as they come: thousands of texts that wait for a
@@ -18,6 +18,7 @@ export class Batch {
   /** What was dropped before it, as the header says it; `""` for nothing. */
   dropped = "";
   #bytes = new Uint8Array(BYTES_AT_FIRST);
+  #writeInto = writerInto(this.#bytes);
   #length = 0;
   #isSealed = false;
 
@@ -58,7 +59,8 @@ export class Batch {
       const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
       larger.set(this.#bytes.subarray(0, this.#length));
       this.#bytes = larger;
+      this.#writeInto = writerInto(larger);
     }
-    this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
+    this.#length += this.#writeInto(text, this.#length);
   }
 }

@@ -68,6 +68,8 @@ export function begin(
     joined,
     isRecorded,
     thrown: undefined,
+    handed: undefined,
+    hasEnded: false,
   };
 }
 

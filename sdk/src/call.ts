@@ -27,4 +27,7 @@ export type Call = SpanId & {
   isRecorded: boolean;
   /** What its handler threw, which the MCP SDK swallows. */
   thrown: unknown;
+  /** What its handler was given beside the arguments. */
+  handed: object | undefined;
+  hasEnded: boolean;
 };

@@ -15,7 +15,7 @@ import {
 import { OpenRequests } from "./open-requests";
 import { report, type Wire } from "./report";
 import type { Settings } from "./settings";
-import { delivering } from "./swallowed";
+import { delivering, forgetHandlerOf } from "./swallowed";
 import { headerOf } from "./trace";
 import { callable, record, words } from "./values";
 import { watch } from "./watch";
@@ -158,6 +158,8 @@ export class Connection implements Wire {
   }
 
   #end(call: Call, ending: Ending): void {
+    call.hasEnded = true;
+    forgetHandlerOf(call);
     guard(() => report(call, ending, this));
   }
 

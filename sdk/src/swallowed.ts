@@ -6,8 +6,16 @@ import { type Callable, callable, isPlainPromise, record, replaceMethod } from "
 /** The request that is being given to its server just now. */
 let delivered: Call | undefined;
 
-/** Calls by what the MCP SDK hands to handlers beside the arguments (`extra`, `ctx`): an object made for each request. */
-const calls = new WeakMap<object, Call>();
+/**
+ * Calls that run, by what the MCP SDK hands to handlers beside the arguments (`extra`, `ctx`): an object made for each
+ * request. No WeakMap: entries that live for one call make it costly to the garbage collector.
+ */
+const calls = new Map<object, Call>();
+
+/** A call has ended; what it throws from now on is nobody's. */
+export function forgetHandlerOf(call: Call): void {
+  if (call.handed) calls.delete(call.handed);
+}
 
 /**
  * Gives a request to its server, which looks up the handler before it returns. That is how handlers and requests are
@@ -61,10 +69,16 @@ export function noteThrown(server: object, owner: object): void {
 const noting = (handler: Callable, call: Call, owner: object): Callable =>
   function (this: unknown, ...given) {
     const extra = record(given[1]);
-    if (extra) calls.set(extra, call);
+    if (extra) hand(call, extra);
     if (call.method === "tools/call") guard(() => watchCallback(owner, call.target));
     return run(handler, this, given, call);
   };
+
+function hand(call: Call, extra: object): void {
+  if (call.hasEnded) return;
+  call.handed = extra;
+  calls.set(extra, call);
+}
 
 const watchedCallbacks = new WeakSet<object>();
 

@@ -50,10 +50,23 @@ export function likeness(replacement: Callable, original: Callable): Callable {
   return replacement;
 }
 
-type Utf8 = { byteLength: (text: string) => number };
-const nodeBuffer = (globalThis as { Buffer?: Utf8 }).Buffer;
+type NodeBuffer = {
+  byteLength: (text: string) => number;
+  from: (bytes: ArrayBuffer) => { write: (text: string, offset: number) => number };
+};
+const nodeBuffer = (globalThis as { Buffer?: NodeBuffer }).Buffer;
 const encoder = new TextEncoder();
 
 /** Length of a text in UTF-8, in bytes. */
 export const bytesOf = (text: string): number =>
   nodeBuffer ? nodeBuffer.byteLength(text) : encoder.encode(text).length;
+
+/** Writes a text into bytes, in UTF-8, and returns how many it took. */
+export type Write = (text: string, offset: number) => number;
+
+/** Node's own way takes a third of the time of `encodeInto`. */
+export function writerInto(bytes: Uint8Array<ArrayBuffer>): Write {
+  if (!nodeBuffer) return (text, offset) => encoder.encodeInto(text, bytes.subarray(offset)).written;
+  const buffer = nodeBuffer.from(bytes.buffer);
+  return (text, offset) => buffer.write(text, offset);
+}
