@@ -110,7 +110,7 @@ export const requestsOf = (
   LIMIT ${CANDIDATES_MAX}`;
 
 /** `isCancelledAlone` in SQL. */
-const CANCELLED_ALONE = "outcome = 'cancelled' AND session_id = '' AND transport = 'stdio'";
+const CANCELLED_ALONE = "method != '' AND outcome = 'cancelled' AND session_id = '' AND transport = 'stdio'";
 
 const keysOf = (rows: readonly { service_key: number }[]): string =>
   [...new Set(rows.map((row) => row.service_key))].join(", ");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SpanRow } from "@/lib/clickhouse/rows";
-import type { SpanRef } from "./candidates";
+import type { Cancellation, SpanRef } from "./candidates";
 
 /**
  * How long after a cancellation the cancelled call's own span may come before the call is counted without it. Senders
@@ -56,8 +56,11 @@ export const standsForCall = ({ transport, session_id }: SpanRow): boolean =>
  * stdio without sessions Sentry's version 10 makes every message a trace of its own. The running server, the request's id
  * and the time tell then that the two are one.
  */
-export const isCancelledAlone = ({ outcome, session_id, transport }: SpanRow): boolean =>
-  outcome === "cancelled" && session_id === "" && transport === "stdio";
+export const isCancelledAlone = ({ method, outcome, session_id, transport }: SpanRow): boolean =>
+  method !== "" && outcome === "cancelled" && session_id === "" && transport === "stdio";
+
+/** Whether a cancellation is all of its trace that there is, as {@link isCancelledAlone} calls have it. */
+export const isNotedAlone = ({ request_of, trace_id }: Cancellation): boolean => request_of === trace_id;
 
 /** The id of the row that {@link derivedCall} makes of this cancellation. */
 export const derivedSpanId = (note: SpanRef): string =>

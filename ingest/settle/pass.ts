@@ -13,7 +13,7 @@ import {
   type TraceRef,
 } from "./candidates";
 import { added, type Change, type Correction, corrected, withdrawn, withdrawnError } from "./corrections";
-import { derivedCall, derivedSpanId, isCancelledAlone, standsForCall } from "./derived";
+import { derivedCall, derivedSpanId, isCancelledAlone, isNotedAlone, standsForCall } from "./derived";
 import { type Learnt, learn, repeatsAmong } from "./learn";
 import { callersOf, errorsOf, spanName, spansOf, tracesOf, wholeSpansOf } from "./rows";
 import type { Slice } from "./window";
@@ -80,10 +80,12 @@ export async function judgeUnseen(from: number, to: number, since: number): Prom
   const refs = await ask<SpanRef>("settleUnseen", requestsOf(notes, { since }));
   const rows = await spansOf(unique(refs), since);
   const seen = grouped(rows, (row) => requestName(namedRequest(row)));
-  const alone = grouped(rows.filter(isCancelledAlone), (row) => runningName(namedRequest(row)));
+  const ofRunning = grouped(notes, runningName);
+  const alone = new Set(rows.flatMap((row) => notedAlone(row, ofRunning)));
   // A client that gives up twice gives up one request.
   const unseen = [...new Map(notes.map((note) => [requestName(note), note])).values()].filter((note) => {
-    const ofRequest = [...(seen.get(requestName(note)) ?? []), ...(alone.get(runningName(note)) ?? [])];
+    if (alone.has(note)) return false;
+    const ofRequest = seen.get(requestName(note)) ?? [];
     const isDerived = (row: SpanRow) => row.span_id === derivedSpanId(note);
     return !ofRequest.some((row) => isDerived(row) || (isRequest(row) && cancels(asNote(note), row)));
   });
@@ -130,14 +132,22 @@ async function derivedOf(calls: readonly SpanRow[], notes: readonly Cancellation
   const ofRequest = grouped(notes, requestName);
   const ofRunning = grouped(notes, runningName);
   const come = calls.filter(isRequest).flatMap((call) => {
-    const request = namedRequest(call);
-    const alone = isCancelledAlone(call) ? (ofRunning.get(runningName(request)) ?? []) : [];
-    return [...(ofRequest.get(requestName(request)) ?? []), ...alone].filter((note) =>
-      cancels(asNote(note), call),
-    );
+    const ofCall = ofRequest.get(requestName(namedRequest(call))) ?? [];
+    return [...ofCall.filter((note) => cancels(asNote(note), call)), ...notedAlone(call, ofRunning)];
   });
   const refs = come.map((note) => ({ ...note, span_id: derivedSpanId(note) }));
   return refs.length === 0 ? [] : spansOf(unique(refs), 0);
+}
+
+/**
+ * The cancellation of a call that nothing but its server, its request's id and its time tie to one: the first that came
+ * while it was under way, since several processes may run the same server.
+ */
+function notedAlone(call: SpanRow, ofRunning: ReadonlyMap<string, readonly Cancellation[]>): Cancellation[] {
+  if (!isCancelledAlone(call)) return [];
+  const notes = ofRunning.get(runningName(namedRequest(call))) ?? [];
+  const fitting = notes.filter((note) => isNotedAlone(note) && cancels(asNote(note), call));
+  return fitting.sort((a, b) => a.at_us - b.at_us).slice(0, 1);
 }
 
 function knownTo(

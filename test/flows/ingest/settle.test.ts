@@ -319,24 +319,38 @@ test("over stdio, where every message may be a trace of its own, a call that say
       ms: 1_200_000,
       attributes: { ...stdio, "jsonrpc.request.id": requestId, "error.type": "cancelled" },
     });
+  const inSession = span({
+    trace: newTraceId(),
+    method: "notifications/cancelled",
+    attributes: { "mcp.session.id": newSpanId(), "mcp.cancelled.request_id": "3" },
+  });
   // The span before the cancellation is judged, and long after.
-  await send(uploadOf([MAIN, noted("3"), cancelled("3"), noted("4")]), "otlp/v1/traces", own);
+  await send(uploadOf([MAIN, noted("3"), cancelled("3"), noted("4"), inSession]), "otlp/v1/traces", own);
   await impatient.pass();
   await impatient.pass();
-  const calls = `SELECT method, outcome, request_id FROM spans_of(project_id = {id:UInt64})
-    WHERE category != 'notification' ORDER BY request_id`;
+  const calls = `SELECT method, request_id, count() AS n FROM spans_of(project_id = {id:UInt64})
+    WHERE category != 'notification' AND outcome = 'cancelled' GROUP BY ALL ORDER BY request_id, method`;
   const params = { id: own.project.id };
   expect(await ask(calls, params)).toEqual([
-    { method: "tools/call", outcome: "cancelled", request_id: "3" },
-    { method: "", outcome: "cancelled", request_id: "4" },
+    { method: "", request_id: "3", n: 1 },
+    { method: "tools/call", request_id: "3", n: 1 },
+    { method: "", request_id: "4", n: 1 },
   ]);
+  // Another process of the same server, whose client gives its fourth request up as well.
+  await send(uploadOf([MAIN, noted("4")]), "otlp/v1/traces", own);
+  await impatient.pass();
+  await impatient.pass();
+  expect(await ask(calls, params)).toContainEqual({ method: "", request_id: "4", n: 2 });
+
   await send(uploadOf([MAIN, cancelled("4")], [OTHER, cancelled("5")]), "otlp/v1/traces", own);
   await impatient.pass();
   await impatient.pass();
   expect(await ask(calls, params)).toEqual([
-    { method: "tools/call", outcome: "cancelled", request_id: "3" },
-    { method: "tools/call", outcome: "cancelled", request_id: "4" },
-    { method: "tools/call", outcome: "cancelled", request_id: "5" },
+    { method: "", request_id: "3", n: 1 },
+    { method: "tools/call", request_id: "3", n: 1 },
+    { method: "", request_id: "4", n: 1 },
+    { method: "tools/call", request_id: "4", n: 1 },
+    { method: "tools/call", request_id: "5", n: 1 },
   ]);
   await agree(own);
 });
