@@ -6,7 +6,7 @@ import { flushWriter, oldestUnstoredAt, openWriter } from "./ingest/write/writer
 import { closeFacts, facts } from "./lib/clickhouse/client";
 import { DataDirectoryInUseError, type DataLock, lockDataDirectory } from "./lib/data-lock";
 import { dataPath, EnvironmentError, env, publicUrl } from "./lib/env";
-import { dropUnvouched } from "./lib/forwarded";
+import { dropUnvouched, noteOpenedAt } from "./lib/forwarded";
 import { initFromEnvironment } from "./lib/init";
 import { migrateAll } from "./lib/migrate";
 import { health, metricsPage, type OperationsAnswer, ready } from "./lib/operations";
@@ -78,6 +78,7 @@ async function preparePages(): Promise<Handler> {
   const { TRUST_PROXY } = env();
   return (request, response) => {
     dropUnvouched(request.headers, TRUST_PROXY);
+    noteOpenedAt(request.headers);
     void handler(request, response);
   };
 }

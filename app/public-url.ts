@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { env, publicUrl } from "@/lib/env";
+import { openedAt } from "@/lib/forwarded";
 
 /**
  * Where an MCP server reaches us, without a trailing slash: `PUBLIC_URL`, else the address that this page was opened at,
@@ -8,7 +9,7 @@ import { env, publicUrl } from "@/lib/env";
 export async function publicUrlHere(): Promise<string> {
   if (env().PUBLIC_URL) return publicUrl();
   const sent = await headers();
-  const host = sent.get("x-forwarded-host") ?? sent.get("host");
+  const host = sent.get("x-forwarded-host") ?? openedAt(sent) ?? sent.get("host");
   const scheme = sent.get("x-forwarded-proto") === "https" ? "https" : "http";
   const here = `${scheme}://${host}`;
   return host && URL.canParse(here) ? here : publicUrl();
