@@ -15,6 +15,14 @@ export function takeSpan(span: ReceivedSpan, { desk, window, tally }: Reading): 
     tally.rejected("span", "invalid", problem);
     return undefined;
   }
+  if (!tally.isFirst(`${span.traceId}${span.spanId}`)) {
+    tally.rejected(
+      "span",
+      "invalid",
+      `Span ${span.spanId} of trace ${span.traceId} is in this upload twice.`,
+    );
+    return undefined;
+  }
   const row = interpret(span, desk);
   tally.spans.push(row);
   return row;

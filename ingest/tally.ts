@@ -12,6 +12,13 @@ export class Tally {
   readonly #counts = new Map<string, ItemCount>();
   readonly #problems = new Set<string>();
   #unsaid = 0;
+  readonly #ids = new Set<string>();
+
+  /** False when the upload had something of this id before. */
+  isFirst(id: string): boolean {
+    const { size } = this.#ids;
+    return this.#ids.add(id).size > size;
+  }
 
   /**
    * Counts items. Spans and errors count by their rows; log lines do not, because one that carries an exception is an
