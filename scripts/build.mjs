@@ -1,9 +1,15 @@
 // Builds what `npm start` serves: the pages into .next/, the server into dist/server.js.
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 const serverOnly = process.argv.includes("--server-only");
+
+// A clone that was only installed has no client for its state store yet.
+if (!existsSync("lib/records/generated")) {
+  const { status } = spawnSync(process.execPath, ["scripts/generate.mjs"], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
 
 if (!serverOnly) {
   const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
