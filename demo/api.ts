@@ -10,8 +10,8 @@ const BreakdownRow = z.object({
   method: z.string().optional(),
   resource_uri: z.string().optional(),
   count: z.number(),
-  p50_duration_ms: z.number(),
-  p95_duration_ms: z.number(),
+  p50_duration_ms: z.number().nullable(),
+  p95_duration_ms: z.number().nullable(),
   error_rate: z.number(),
   outcomes: z.record(z.string(), z.number()),
 });

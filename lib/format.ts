@@ -63,9 +63,9 @@ export function formatBytes(bytes: number): string {
 
 export type Delta = { direction: "up" | "down" | "flat"; text: string };
 
-/** How much more or less than before: +12 %, −4 %, ×3.2 from double on; null when there was nothing before. */
-export function changeOf(now: number, before: number): Delta | null {
-  if (before === 0) return null;
+/** How much more or less than before: +12 %, −4 %, ×3.2 from double on; null when there was nothing before, or either is not known. */
+export function changeOf(now: number | null, before: number | null): Delta | null {
+  if (now === null || before === null || before === 0) return null;
   const ratio = now / before;
   if (ratio >= 2) return { direction: "up", text: `×${oneDigit.format(ratio)}` };
   const percent = Math.round((ratio - 1) * 100);

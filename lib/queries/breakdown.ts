@@ -84,7 +84,7 @@ const ORDER = `
     {sort:String} = 'p95_duration_ms', p95_duration_ms,
     {sort:String} = 'p99_duration_ms', p99_duration_ms,
     {sort:String} = 'error_rate', error_rate,
-    count),
+    count) NULLS LAST,
     count DESC` as const;
 
 const params = {
@@ -165,13 +165,14 @@ export type BreakdownOptions = {
   offset?: number;
 };
 
-/** Durations in milliseconds, `error_rate` from 0 to 1, `outcomes` without those that did not happen. */
-export type BreakdownRow = { [Name in Dimension]?: string } & { [Name in Measure]: number } & {
-  outcomes: Record<string, number>;
-};
+/**
+ * Durations in milliseconds, null when every call of the row was cancelled; `error_rate` from 0 to 1; `outcomes` without
+ * those that did not happen.
+ */
+export type BreakdownRow = { [Name in Dimension]?: string } & z.output<z.ZodObject<typeof measuredRow>>;
 
 /**
- * Calls by any choice of dimensions, most frequent first. Rows carry the dimensions asked for and no others; `""` is
+ * Calls by any choice of dimensions, most frequent first; rows without a duration come last in an order by one. Rows carry the dimensions asked for and no others; `""` is
  * "not known", or "none" for `tool_name`, `resource_uri` and `prompt_name` of calls that have no such thing.
  *
  * Counts are weighted by the senders' sampling. A range beyond two days is answered from the hourly roll-up, for the

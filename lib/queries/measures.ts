@@ -31,23 +31,29 @@ export const TOTALS = `
 
 /**
  * The measures of a group, from its totals, `duration_us` and `percentiles_us`. Counts of sampled calls are estimates,
- * so they are rounded; after withdrawals a sum of weights may be off zero by what floating point left.
+ * so they are rounded; after withdrawals a sum of weights may be off zero by what floating point left. Durations are null
+ * where no call is timed: a 0 would read as very fast.
  */
 export const MEASURED = `
     round(weight) AS count,
-    if(timed > 0.001, duration_us / timed / 1000, 0) AS avg_duration_ms,
-    if(timed > 0.001, percentiles_us[1] / 1000, 0) AS p50_duration_ms,
-    if(timed > 0.001, percentiles_us[2] / 1000, 0) AS p95_duration_ms,
-    if(timed > 0.001, percentiles_us[3] / 1000, 0) AS p99_duration_ms,
+    if(timed > 0.001, duration_us / timed / 1000, NULL) AS avg_duration_ms,
+    if(timed > 0.001, percentiles_us[1] / 1000, NULL) AS p50_duration_ms,
+    if(timed > 0.001, percentiles_us[2] / 1000, NULL) AS p95_duration_ms,
+    if(timed > 0.001, percentiles_us[3] / 1000, NULL) AS p99_duration_ms,
     if(judged > 0.001, failed / judged, 0) AS error_rate,
     mapApply((name, calls) -> (name, round(calls)), mapFilter((name, calls) -> calls > 0.001, ended)) AS outcomes` as const;
 
+const durationMs = z
+  .number()
+  .nullable()
+  .describe("Of all calls but cancelled ones, in milliseconds; null when there is no other.");
+
 export const measuredRow = {
   count: z.number(),
-  avg_duration_ms: z.number(),
-  p50_duration_ms: z.number(),
-  p95_duration_ms: z.number(),
-  p99_duration_ms: z.number(),
+  avg_duration_ms: durationMs,
+  p50_duration_ms: durationMs,
+  p95_duration_ms: durationMs,
+  p99_duration_ms: durationMs,
   error_rate: z
     .number()
     .describe("tool_error, server_error and no_response over all but cancelled and input_required."),

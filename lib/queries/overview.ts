@@ -92,8 +92,9 @@ const callersOfHours = projectQuery({
 });
 
 /**
- * Headline numbers of a range. Durations in milliseconds, `error_rate` from 0 to 1; `clients`, `users` and `sessions`
- * are how many different ones were named (users and sessions: within about 2 % above a few thousand).
+ * Headline numbers of a range. Durations in milliseconds, null when no call but cancelled ones is in it; `error_rate` from
+ * 0 to 1; `clients`, `users` and `sessions` are how many different ones were named (users and sessions: within about 2 %
+ * above a few thousand).
  */
 export type Headline = z.output<z.ZodObject<typeof headlineRow>> & {
   /** The range that was counted: as asked, or the whole hours that a long range touches. */

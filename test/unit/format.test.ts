@@ -75,6 +75,13 @@ describe("a change", () => {
   });
   test("after nothing is no change but a beginning", () => expect(changeOf(5, 0)).toBeNull());
   test.each([
+    [5, null],
+    [null, 5],
+    [null, null],
+  ])("from or to what is not known is no change (%j, %j)", (now, before) =>
+    expect(changeOf(now, before)).toBeNull(),
+  );
+  test.each([
     [0.034, 0.03, "up", "+0.4 pp"],
     [0.03, 0.034, "down", "−0.4 pp"],
     [0.03, 0.03001, "flat", "±0 pp"],

@@ -122,7 +122,7 @@ function figuresOf({ previous, ...now }: Compared): KeyFigure[] {
     {
       label: "Duration, p95",
       value: formatDuration(now.p95_duration_ms),
-      note: `p50 ${formatDuration(now.p50_duration_ms)}`,
+      note: now.p50_duration_ms === null ? undefined : `p50 ${formatDuration(now.p50_duration_ms)}`,
       delta: hadCalls ? changeOf(now.p95_duration_ms, previous.p95_duration_ms) : null,
       good: "down",
     },

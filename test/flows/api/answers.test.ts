@@ -92,6 +92,18 @@ test("who calls what: rows carry the dimensions asked for, and the measures", as
   }
 });
 
+test("durations are null where every call was cancelled", async () => {
+  const unknown = {
+    avg_duration_ms: null,
+    p50_duration_ms: null,
+    p95_duration_ms: null,
+    p99_duration_ms: null,
+  };
+  const { body } = await get("/breakdown?by=outcome&outcome=cancelled&from=24h");
+  expect(body).toMatchObject({ data: [{ outcome: "cancelled", ...unknown }] });
+  expect((await get("/overview?outcome=cancelled&from=24h")).body).toMatchObject(unknown);
+});
+
 test("a breakdown continues with its cursor, over the range it began with", async () => {
   const query = `by=method,target,client&from=24h&to=${now.toISOString()}`;
   const whole = (await get(`/breakdown?${query}&limit=1000`)).body as Page;

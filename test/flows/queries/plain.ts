@@ -47,8 +47,9 @@ export function asked(
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 const weight = (calls: readonly SpanRow[]): number => sum(calls.map((call) => call.sample_weight));
 
-/** Linear between the two values next to the rank. */
-function percentileMs(calls: readonly SpanRow[], share: number): number {
+/** Linear between the two values next to the rank; null of no calls. */
+function percentileMs(calls: readonly SpanRow[], share: number): number | null {
+  if (calls.length === 0) return null;
   const sorted = calls.map((call) => call.duration_us / 1000).sort((a, b) => a - b);
   const rank = share * (sorted.length - 1);
   const below = sorted[Math.floor(rank)] ?? 0;
@@ -69,7 +70,7 @@ export function measure(calls: readonly SpanRow[]) {
     count,
     errors,
     error_rate: judged > 0 ? errors / judged : 0,
-    avg_duration_ms: sum(durations) / (weight(timed) || 1),
+    avg_duration_ms: timed.length > 0 ? sum(durations) / weight(timed) : null,
     p50_duration_ms: percentileMs(timed, 0.5),
     p95_duration_ms: percentileMs(timed, 0.95),
     p99_duration_ms: percentileMs(timed, 0.99),

@@ -116,7 +116,7 @@ export function promises(): void {
       const by: Dimension[] = ["method", "target", "client", "transport"];
       const options = { by, sort: "p95_duration_ms", ascending: true } as const;
       const whole = await breakdown(access, NO_FILTERS, range, { ...options, limit: 1_000 });
-      const p95s = whole.map((row) => row.p95_duration_ms);
+      const p95s = whole.map((row) => row.p95_duration_ms ?? Number.POSITIVE_INFINITY);
       expect(p95s).toEqual(p95s.toSorted((a, b) => a - b));
       const pages = [];
       for (let offset = 0; offset < whole.length; offset += 50) {
@@ -124,6 +124,23 @@ export function promises(): void {
       }
       expect(pages).toEqual(whole);
     });
+
+    test.each([true, false])(
+      "cancelled calls have no duration, and come last (ascending: %j)",
+      async (ascending) => {
+        const options = { by: ["outcome"], sort: "p95_duration_ms", ascending } as const;
+        const rows = await breakdown(access, NO_FILTERS, range, options);
+        const unknown = {
+          avg_duration_ms: null,
+          p50_duration_ms: null,
+          p95_duration_ms: null,
+          p99_duration_ms: null,
+        };
+        expect(rows.at(-1)).toMatchObject({ outcome: "cancelled", ...unknown });
+        expect(rows.slice(0, -1).map((row) => row.p95_duration_ms)).not.toContain(null);
+        expect(await overview(access, all({ outcome: ["cancelled"] }), range)).toMatchObject(unknown);
+      },
+    );
 
     test.each(FILTERED.slice(0, 4))("points over time have no gaps and add up: %j", async (filters) => {
       const bucket = bucketSeconds(range);
@@ -171,14 +188,14 @@ export function promises(): void {
     );
   });
 
-  test("a range without calls is zeros and empty lists, and says where the calls are", async () => {
+  test("a range without calls is zeros, no durations and empty lists, and says where the calls are", async () => {
     const empty = { from: ago(1_000), to: ago(990) };
     const { previous, ...found } = await overview(access, NO_FILTERS, empty);
     expect(found).toMatchObject({
       count: 0,
       errors: 0,
       error_rate: 0,
-      p95_duration_ms: 0,
+      p95_duration_ms: null,
       outcomes: {},
       clients: 0,
     });
@@ -507,8 +524,14 @@ function expectMeasures(found: Omit<Measures, "errors">, plain: Measures, tolera
   expect(found.count).toBe(plain.count);
   expect(found.outcomes).toEqual(plain.outcomes);
   expect(found.error_rate).toBeCloseTo(plain.error_rate, 9);
-  expect(found.avg_duration_ms).toBeCloseTo(plain.avg_duration_ms, 6);
-  for (const name of ["p50_duration_ms", "p95_duration_ms", "p99_duration_ms"] as const) {
-    expect(Math.abs(found[name] - plain[name])).toBeLessThanOrEqual(plain[name] * tolerance + 1e-9);
+  for (const [name, share] of [
+    ["avg_duration_ms", 0],
+    ["p50_duration_ms", tolerance],
+    ["p95_duration_ms", tolerance],
+    ["p99_duration_ms", tolerance],
+  ] as const) {
+    const ms = plain[name];
+    if (ms === null) expect(found[name], name).toBeNull();
+    else expect(Math.abs((found[name] ?? Number.NaN) - ms), name).toBeLessThanOrEqual(ms * share + 5e-7);
   }
 }
