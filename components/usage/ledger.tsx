@@ -26,7 +26,7 @@ const REASONS: Record<string, string> = {
   rate_limited: "rate limit",
   quota: "quota",
   too_large: "too large",
-  invalid: "could not be read",
+  invalid: "could not be used",
   filtered: "repeats of another error of the same call",
   unsupported: "not kept by Callsight",
 };
