@@ -14,16 +14,22 @@ export const USER_AGENT_WORDS: Record<UserAgentKind, string> = {
 
 /** The sentences for a reason, its user agents included. Pure. */
 export function reasonWords(what: Missable, reason: Reason): ReasonWords {
-  const { because, remedy } = whyWords(what, reason.why);
+  const { because, remedy } = whyWords(what, reason);
   const agent = agentWords(reason);
   return { because: agent ? `${because.slice(0, -1)}, ${agent}.` : because, remedy };
 }
 
 /** The sentences for all calls that lack something for the same reason. "This sender" is a server and what sends its spans. */
-export const whyWords = (what: Missable, why: Why): ReasonWords =>
-  what === "client" || what === "protocol_version" || what === "server"
-    ? SAID_ON_CONNECT[what][why]
-    : { because: why === "never" ? SET[what].never : SET[what].sometimes, remedy: SET[what].remedy };
+export function whyWords(what: Missable, { why, transport }: Pick<Reason, "why" | "transport">): ReasonWords {
+  if (what === "client" || what === "protocol_version" || what === "server") {
+    const words = SAID_ON_CONNECT[what][why];
+    // Of the transports, this one alone has sessions that a server may do without.
+    return why === "only_on_connect" && transport === "streamable_http"
+      ? { ...words, remedy: SESSIONS }
+      : words;
+  }
+  return { because: why === "never" ? SET[what].never : SET[what].sometimes, remedy: SET[what].remedy };
+}
 
 /** What is set once, where a server or its SDK starts. */
 const SET: Record<
@@ -52,6 +58,14 @@ const SET: Record<
 
 const SESSIONS =
   "Give the transport sessions (`sessionIdGenerator`), or serve protocol 2026-07-28, on which every request says it.";
+/** Where there is no session to give, each span has to say it itself. */
+const EVERY_SPAN = {
+  client:
+    "Set `mcp.client.name` on every span (a newer version of its SDK may do so), or serve protocol 2026-07-28, on which every request says it.",
+  protocol_version:
+    "Set `mcp.protocol.version` on every span (a newer version of its SDK may do so), or serve protocol 2026-07-28, on which every request says it.",
+  server: "Set `mcp.server.name` on every span, or `OTEL_SERVICE_NAME` where the server starts.",
+};
 const UNSEEN =
   "It came before recording began, was left out by sampling, or reached another server. Sessions that begin from now on will say it, if all their calls are sampled.";
 
@@ -64,7 +78,7 @@ const SAID_ON_CONNECT: Record<"client" | "protocol_version" | "server", Record<W
     },
     only_on_connect: {
       because: "Without a session, this sender tells the client on `initialize` only.",
-      remedy: SESSIONS,
+      remedy: EVERY_SPAN.client,
     },
     session_start_unseen: {
       because: "The `initialize` of their sessions, which names the client, was not seen.",
@@ -86,7 +100,7 @@ const SAID_ON_CONNECT: Record<"client" | "protocol_version" | "server", Record<W
     },
     only_on_connect: {
       because: "Without a session, this sender tells the protocol version on `initialize` only.",
-      remedy: SESSIONS,
+      remedy: EVERY_SPAN.protocol_version,
     },
     session_start_unseen: {
       because: "The `initialize` of their sessions, which settles the version, was not seen.",
@@ -108,7 +122,7 @@ const SAID_ON_CONNECT: Record<"client" | "protocol_version" | "server", Record<W
     },
     only_on_connect: {
       because: "Without a session, this sender tells the server on `initialize` only.",
-      remedy: SESSIONS,
+      remedy: EVERY_SPAN.server,
     },
     session_start_unseen: {
       because: "The `initialize` of their sessions, whose answer names the server, was not seen.",
@@ -120,7 +134,7 @@ const SAID_ON_CONNECT: Record<"client" | "protocol_version" | "server", Record<W
     },
     sometimes: {
       because: "This sender names the server on other calls, and not on these.",
-      remedy: "Set `mcp.server.name` on every span, or `OTEL_SERVICE_NAME` where the server starts.",
+      remedy: EVERY_SPAN.server,
     },
   },
 };

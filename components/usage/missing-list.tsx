@@ -81,7 +81,7 @@ function Reasons({ field, hrefOf }: { field: Missing; hrefOf: HrefOf }) {
     <ul className="mt-1.5 flex flex-col gap-3">
       {reasons.map((reason) => (
         <li
-          key={reason.why}
+          key={`${reason.why} ${reason.remedy}`}
           className="grid gap-x-8 border-l-2 border-line pl-3 text-sm text-pretty xl:grid-cols-2"
         >
           <div className="min-w-0">

@@ -2,7 +2,10 @@ import type { CallSender, Missable, Reason, Why } from "@/lib/missing-reasons";
 import { whyWords } from "@/lib/missing-words";
 import { USER_AGENT_KINDS, type UserAgentKind } from "@/lib/user-agents";
 
-/** Everything that is missing for one reason: its sentences, from whom it comes, and what the user agents are. */
+/**
+ * Everything that is missing for one reason and has one remedy: its sentences, from whom it comes, and what the user
+ * agents are.
+ */
 export type Told = {
   why: Why;
   because: string;
@@ -16,14 +19,19 @@ export type Told = {
 
 const EXAMPLES_MAX = 3;
 
-/** Reasons as a page tells them, one for each why, most calls first. Pure. */
+/** Reasons as a page tells them, one for each why and what would change it, most calls first. Pure. */
 export function told(what: Missable, reasons: readonly Reason[]): Told[] {
-  const whys = new Set(reasons.map(({ why }) => why));
-  const all = [...whys].map((why) => {
-    const alike = reasons.filter((reason) => reason.why === why);
+  const groups = new Map<string, Reason[]>();
+  for (const reason of reasons) {
+    const key = `${reason.why} ${whyWords(what, reason).remedy}`;
+    groups.set(key, [...(groups.get(key) ?? []), reason]);
+  }
+  const all = [...groups.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (!first) return [];
     return {
-      why,
-      ...whyWords(what, why),
+      why: first.why,
+      ...whyWords(what, first),
       count: total(alike),
       senders: sendersOf(alike),
       agents: USER_AGENT_KINDS.map((kind) => {

@@ -180,6 +180,17 @@ describe("on a page", () => {
     });
   });
 
+  test("what another remedy would change is told apart", () => {
+    const why = "only_on_connect";
+    const [http, stdio, ...others] = told("client", [
+      reason({ why, transport: "streamable_http", count: 3 }),
+      reason({ why, transport: "stdio", userAgent: null, count: 2 }),
+    ]);
+    expect(others).toEqual([]);
+    expect(http).toMatchObject({ count: 3, senders: [{ transport: "streamable_http" }] });
+    expect(stdio).toMatchObject({ count: 2, senders: [{ transport: "stdio" }] });
+  });
+
   test("over stdio nothing is said of user agents", () => {
     expect(told("client", [reason({ userAgent: null, transport: "stdio" })])).toMatchObject([{ agents: [] }]);
   });
@@ -212,6 +223,27 @@ describe("its words", () => {
       }
     }
   });
+
+  test.each(["client", "protocol_version", "server"] as const)(
+    "propose sessions where a transport may have them, and not over stdio: %s",
+    (what) => {
+      const remedyOver = (transport: string) =>
+        reasonWords(what, {
+          why: "only_on_connect",
+          server_name: "weather",
+          dialect: "sentry_js",
+          transport,
+          userAgent: null,
+          userAgents: [],
+          count: 5,
+        }).remedy;
+      expect(remedyOver("streamable_http")).toContain("`sessionIdGenerator`");
+      for (const transport of ["stdio", "in_memory", "sse", "websocket", "other", ""]) {
+        expect(remedyOver(transport)).not.toContain("session");
+        expect(remedyOver(transport)).toMatch(/^Set `mcp\.[a-z.]+` on every span/);
+      }
+    },
+  );
 
   test("say what the user agent is", () => {
     const reason: Reason = {
