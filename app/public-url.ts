@@ -9,7 +9,8 @@ import { openedAt } from "@/lib/forwarded";
 export async function publicUrlHere(): Promise<string> {
   if (env().PUBLIC_URL) return publicUrl();
   const sent = await headers();
-  const host = sent.get("x-forwarded-host") ?? openedAt(sent) ?? sent.get("host");
+  // Next fills in `x-forwarded-host` itself where there was none, so ours comes first.
+  const host = openedAt(sent) ?? sent.get("x-forwarded-host") ?? sent.get("host");
   const scheme = sent.get("x-forwarded-proto") === "https" ? "https" : "http";
   const here = `${scheme}://${host}`;
   return host && URL.canParse(here) ? here : publicUrl();

@@ -25,14 +25,14 @@ const OPENED_AT = "x-callsight-opened-at";
 const word = randomUUID();
 
 /**
- * Notes the host that a request was sent to in a header of ours. When an action redirects, Next asks this server for the
+ * Notes the host that a request was sent to in a header of ours, after `dropUnvouched`. When an action redirects, Next asks this server for the
  * next page itself, by the address that it listens on and with the headers of the first request: `host` says
  * `0.0.0.0:3000` then, and the note still says where the browser is.
  */
 export function noteOpenedAt(headers: IncomingHttpHeaders): void {
   const note = headers[OPENED_AT];
   const isOurs = typeof note === "string" && note.startsWith(`${word} `);
-  if (!isOurs) headers[OPENED_AT] = `${word} ${headers.host ?? ""}`;
+  if (!isOurs) headers[OPENED_AT] = `${word} ${headers["x-forwarded-host"] ?? headers.host ?? ""}`;
 }
 
 /** The host that the browser asked, as `noteOpenedAt` noted it; undefined where nobody did. */

@@ -27,6 +27,12 @@ describe("the host that a page was opened at", () => {
     expect(hostOf({ host: "box:3000" }).host).toBe("box:3000");
   });
 
+  test("is the one that the browser asked of a proxy", () => {
+    expect(hostOf({ host: "inside:3000", "x-forwarded-host": "callsight.example" }).host).toBe(
+      "callsight.example",
+    );
+  });
+
   test("stays when Next asks for the page after a redirect, by the address that it listens on", () => {
     const { sent } = hostOf({ host: "box:3000" });
     expect(hostOf({ ...(sent as Record<string, string>), host: "0.0.0.0:3000" }).host).toBe("box:3000");
