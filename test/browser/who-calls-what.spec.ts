@@ -30,7 +30,21 @@ test("who calls what is answered over the API and on the overview, to the reques
   await expect(inShort).toContainText(`${REQUESTS} requests from 7 clients`);
   await page.goto(`${project.path}?transport=sse`);
   await expect(inShort).toContainText("49 requests from 2 clients");
+
+  await page.goto(project.path);
+  await expectTargetsFirst(page);
 });
+
+/** Where a phone has no room for both, it is the method that gives way. */
+async function expectTargetsFirst(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const table = page.getByRole("table", { name: "Calls by method and target" });
+  const named = (title: string) => page.getByTitle(title, { exact: true });
+  const [target, method] = [named("calculator://exchange-rates"), named("resources/read")];
+  const row = table.getByRole("row").filter({ has: target }).filter({ has: method });
+  const [wide, narrow] = [await row.locator(target).boundingBox(), await row.locator(method).boundingBox()];
+  expect(wide?.width).toBeGreaterThan(narrow?.width ?? Number.POSITIVE_INFINITY);
+}
 
 async function createToken(page: Page, organization: string): Promise<string> {
   await page.goto(`${organization}/settings`);

@@ -106,7 +106,7 @@ export function CallTable({
 function CallRow({ row, href }: { row: BreakdownRow; href: string }) {
   return (
     <TableRow className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
-      <Td className="max-w-[44vw] sm:max-w-md">
+      <Td className="max-w-[44vw] max-md:py-2 sm:max-w-md">
         <Link href={href} prefetch={false} className="flex min-w-0 after:absolute after:inset-0">
           <CallName method={row.method ?? ""} target={row.target ?? ""} />
         </Link>
